@@ -1,0 +1,1 @@
+"""The written policy as data: its schema, its expressions and its versions."""

@@ -1,0 +1,1 @@
+"""How a dispute moves: stages, time limits, forums, and who may not judge."""

@@ -1,0 +1,1 @@
+"""The guided tour: a small company with disputes to rule on."""

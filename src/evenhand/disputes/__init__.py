@@ -1,0 +1,1 @@
+"""Conflicts over a customer, from the report to the ruling and its follow-up."""

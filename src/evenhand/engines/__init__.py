@@ -1,0 +1,1 @@
+"""The same core over millions of rows."""

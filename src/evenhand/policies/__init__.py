@@ -1,0 +1,1 @@
+"""Policies as users meet them: listed, shown, tested, compared and proved."""
