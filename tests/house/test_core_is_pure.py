@@ -16,7 +16,7 @@ STANDARD = {
     "graphlib", "hashlib", "heapq", "hmac", "itertools", "json", "math", "numbers", "operator",
     "re", "string", "struct", "textwrap", "types", "typing", "unicodedata", "uuid", "zoneinfo",
 }  # fmt: skip
-LIBRARIES = {"lark", "numpy", "pydantic", "yaml"}
+LIBRARIES = {"lark", "numpy", "pydantic", "pydantic_core", "yaml"}
 ALLOWED = STANDARD | LIBRARIES | {"evenhand"}
 
 CORE_FILES = python_files(SOURCE / "core")
