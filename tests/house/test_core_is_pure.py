@@ -1,5 +1,6 @@
 """The core takes values and returns a decision: it can reach nothing else."""
 
+import ast
 import json
 import subprocess
 import sys
@@ -7,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.house.source import SOURCE, imported_modules, name_of, python_files
+from tests.house.source import SOURCE, imported_modules, name_of, python_files, tree_of
 
 # The parts of the standard library that neither see the world nor change it.
 STANDARD = {
@@ -18,6 +19,9 @@ STANDARD = {
 }  # fmt: skip
 LIBRARIES = {"lark", "numpy", "pydantic", "pydantic_core", "yaml"}
 ALLOWED = STANDARD | LIBRARIES | {"evenhand"}
+
+# Built in, so no import gives them away.
+REFUSED_CALLS = {"__import__", "breakpoint", "eval", "exec", "input", "open", "print"}
 
 CORE_FILES = python_files(SOURCE / "core")
 
@@ -41,6 +45,17 @@ def test_the_core_imports_nothing_of_the_house_above_it(file: Path) -> None:
         if not (module == "evenhand.core" or module.startswith("evenhand.core."))
     ]
     assert not above, "\n".join(above)
+
+
+@pytest.mark.parametrize("file", CORE_FILES, ids=name_of)
+def test_the_core_neither_reads_writes_nor_runs_text(file: Path) -> None:
+    calls = [
+        f"{name_of(file)}:{node.lineno} calls {node.func.id}()"
+        for node in ast.walk(tree_of(file))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+        if node.func.id in REFUSED_CALLS
+    ]
+    assert not calls, "\n".join(calls)
 
 
 def test_loading_the_whole_core_loads_no_engine_framework_or_terminal() -> None:
