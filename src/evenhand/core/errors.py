@@ -1,0 +1,86 @@
+"""The tree of deliberate errors: each is named by the fact and says what, where, why and what to do.
+
+EvenhandError
+├── PolicyRefused      a policy file has problems (all of them, with places)
+├── DossierRefused     a dossier has problems (all of them, with places)
+├── ContactsRefused    a contact file or its mapping cannot be used
+├── NotFound           a policy, version or file that was named does not exist
+├── NoVersionInForce   no version of the policy governs the date of the dispute
+├── TooLarge           an input is beyond a stated bound
+└── RunRefused         a bulk run cannot start or go on as asked
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+class EvenhandError(Exception):
+    """Any error that Evenhand raises on purpose; its text is fit for a person to read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong in a user's file: what, where and what to do.
+
+    `line` and `column` count from 1; 0 means that the place is not known.
+    """
+
+    message: str
+    source: str = ""
+    line: int = 0
+    column: int = 0
+    hint: str = ""
+
+    def __str__(self) -> str:
+        place = ":".join(
+            str(part) for part in (self.source, self.line, self.column) if part not in ("", 0)
+        )
+        text = f"{place}: {self.message}" if place else self.message
+        return f"{text}\n    {self.hint}" if self.hint else text
+
+
+class Refused(EvenhandError):
+    """A user's file was refused; `problems` holds everything wrong with it, in file order."""
+
+    what = "file"
+
+    def __init__(self, problems: list[Problem]) -> None:
+        self.problems = sorted(problems, key=lambda p: (p.source, p.line, p.column))
+        count = len(self.problems)
+        listing = "\n".join(str(problem) for problem in self.problems)
+        super().__init__(f"{self.what}: {count} problem{'s' if count > 1 else ''}\n{listing}")
+
+
+class PolicyRefused(Refused):
+    """A policy file has problems; nothing of it was loaded."""
+
+    what = "policy refused"
+
+
+class DossierRefused(Refused):
+    """A dossier has problems; nothing was ruled."""
+
+    what = "dossier refused"
+
+
+class ContactsRefused(Refused):
+    """A contact file or its mapping has problems; nothing was ruled."""
+
+    what = "contacts refused"
+
+
+class NotFound(EvenhandError):
+    """A policy, version or file that was named does not exist."""
+
+
+class NoVersionInForce(EvenhandError):
+    """No version of the policy governs the date of the dispute."""
+
+
+class TooLarge(EvenhandError):
+    """An input is beyond a stated bound."""
+
+
+class RunRefused(EvenhandError):
+    """A bulk run cannot start or go on as asked."""

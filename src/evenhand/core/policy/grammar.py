@@ -1,0 +1,144 @@
+"""The grammar: text of an expression → untyped parse tree with places (lark)."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from lark import Lark, Token, Tree, UnexpectedCharacters, UnexpectedInput, UnexpectedToken
+
+MAX_LENGTH = 4_000
+MAX_DEPTH = 60
+
+# Wider than the language on purpose: what is parsed and then refused gets a better message than a syntax error.
+# `in`, `true` and the like are looked up from the identifier, so that `in_store` or `true_x` stay one name.
+_GRAMMAR = r"""
+?start: expression
+?expression: disjunction
+           | disjunction "?" disjunction ":" expression -> conditional
+?disjunction: conjunction ("||" conjunction)*
+?conjunction: relation ("&&" relation)*
+?relation: additive (COMPARE additive | IN additive)*
+?additive: product (SIGN product)*
+?product: unary (TIMES unary)*
+?unary: "!" unary -> not_
+      | SIGN unary -> signed
+      | member
+?member: primary
+       | member "." IDENT -> select
+       | member "." IDENT "(" [arguments] ")" -> method
+       | member "[" expression "]" -> index
+?primary: "(" expression ")"
+        | IDENT "(" [arguments] ")" -> call
+        | IDENT -> name
+        | "[" [arguments] ","? "]" -> list_
+        | DURATION -> duration
+        | FLOAT -> float_
+        | UINT -> uint
+        | HEX -> integer
+        | INT -> integer
+        | BYTES -> bytes_
+        | STRING -> string
+arguments: expression ("," expression)*
+
+COMPARE: "==" | "!=" | "<=" | ">=" | "<" | ">"
+IN.3: /in(?![A-Za-z0-9_])/
+SIGN: "+" | "-"
+TIMES: "*" | "/" | "%"
+DURATION.4: /[0-9]+(bd|d|h|m|s)(?![A-Za-z0-9_])/
+FLOAT.3: /([0-9]+\.[0-9]+([eE][+-]?[0-9]+)?|[0-9]+[eE][+-]?[0-9]+|\.[0-9]+([eE][+-]?[0-9]+)?)(?![A-Za-z0-9_])/
+UINT.3: /(0[xX][0-9a-fA-F]+|[0-9]+)[uU](?![A-Za-z0-9_])/
+HEX.2: /0[xX][0-9a-fA-F]+(?![A-Za-z0-9_])/
+INT.1: /[0-9]+(?![A-Za-z0-9_])/
+BYTES.5: /([bB][rR]?|[rR][bB])("{3}(.|\n)*?"{3}|'{3}(.|\n)*?'{3}|"([^"\\\n]|\\.)*"|'([^'\\\n]|\\.)*')/
+STRING.4: /[rR]("{3}(.|\n)*?"{3}|'{3}(.|\n)*?'{3}|"[^"\n]*"|'[^'\n]*')|"{3}([^\\]|\\.)*?"{3}|'{3}([^\\]|\\.)*?'{3}|"([^"\\\n]|\\.)*"|'([^'\\\n]|\\.)*'/
+IDENT: /[A-Za-z_][A-Za-z0-9_]*/
+COMMENT: /\/\/[^\n]*/
+%import common.WS
+%ignore WS
+%ignore COMMENT
+"""
+
+
+class SyntaxProblem(Exception):
+    """The text cannot be parsed; `line` and `column` count from 1 within the text."""
+
+    def __init__(self, message: str, line: int = 1, column: int = 1, hint: str = "") -> None:
+        super().__init__(message)
+        self.message, self.line, self.column, self.hint = message, line, column, hint
+
+
+@lru_cache(maxsize=1)
+def _parser() -> Lark:
+    return Lark(_GRAMMAR, parser="lalr", propagate_positions=True, maybe_placeholders=True)
+
+
+def parse(text: str) -> Tree[Token]:
+    """Parse one expression.
+
+    Raises SyntaxProblem with the place when the text lies outside the grammar, is longer than MAX_LENGTH characters or
+    nested deeper than MAX_DEPTH.
+    """
+    if len(text) > MAX_LENGTH:
+        raise SyntaxProblem(
+            f"the expression has {len(text):,} characters; at most {MAX_LENGTH:,} are allowed"
+        )
+    if not text.strip():
+        raise SyntaxProblem("the expression is empty")
+    try:
+        tree = _parser().parse(text)
+    except UnexpectedCharacters as error:
+        raise _unreadable(text, error) from None
+    except UnexpectedToken as error:
+        raise _unexpected(text, error) from None
+    except UnexpectedInput as error:
+        raise SyntaxProblem(
+            "this cannot be read", *_place(text, error.line, error.column)
+        ) from None
+    if not isinstance(tree, Tree):  # a lone token never comes out of this grammar
+        raise SyntaxProblem("this cannot be read")
+    _refuse_deep(tree)
+    return tree
+
+
+def _place(text: str, line: int, column: int) -> tuple[int, int]:
+    if line > 0 and column > 0:
+        return line, column
+    lines = text.rstrip().splitlines()
+    return len(lines), len(lines[-1]) + 1
+
+
+def _unreadable(text: str, error: UnexpectedCharacters) -> SyntaxProblem:
+    line, column = _place(text, error.line, error.column)
+    found = text.splitlines()[line - 1][column - 1 : column]
+    hint = {
+        "=": "equality is written ==",
+        "&": "and is written &&",
+        "|": "or is written ||",
+        "{": "maps and objects lie outside the language",
+    }.get(found, "")
+    if found in {"‘", "’", "“", "”", "'", '"'}:
+        hint = "a text stands between two straight quotes, 'like this'"
+    if found in "（），：；！？＝":
+        hint = "this is a full-width character; write the ASCII one"
+    return SyntaxProblem(f"{found!r} cannot stand here", line, column, hint)
+
+
+def _unexpected(text: str, error: UnexpectedToken) -> SyntaxProblem:
+    line, column = _place(text, error.line, error.column)
+    if error.token.type == "$END":
+        return SyntaxProblem("the expression ends too early", line, column)
+    hint = {"and": "and is written &&", "or": "or is written ||", "not": "not is written !"}.get(
+        str(error.token), ""
+    )
+    return SyntaxProblem(f"{str(error.token)!r} cannot stand here", line, column, hint)
+
+
+def _refuse_deep(tree: Tree[Token]) -> None:
+    level: list[Tree[Token]] = [tree]
+    for _ in range(MAX_DEPTH):
+        level = [child for node in level for child in node.children if isinstance(child, Tree)]
+        if not level:
+            return
+    raise SyntaxProblem(
+        f"the expression is nested more than {MAX_DEPTH} deep", hint="name its parts under define"
+    )

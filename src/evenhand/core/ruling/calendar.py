@@ -1,0 +1,41 @@
+"""Working days: the n-th working day after a date, for whole columns at once."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+
+from evenhand.core.policy.versions import WorkDays, day_number
+from evenhand.core.ruling.cases import Ints
+
+FIRST, LAST = day_number("1900-01-01"), day_number("2200-01-01")
+"""Working days are counted between these; a date outside is taken for the nearest of the two."""
+
+_MONDAY = day_number("1970-01-05")
+
+
+@lru_cache(maxsize=64)
+def _days(calendar: WorkDays) -> tuple[Ints, Ints]:
+    """All working days, and for each day from FIRST how many working days there are up to and including it."""
+    day = np.arange(FIRST, LAST + 1)
+    works = ~np.isin((day - _MONDAY) % 7, calendar.weekend) & ~np.isin(
+        day, calendar.holidays
+    ) | np.isin(day, calendar.workdays)
+    return day[works], np.cumsum(works)
+
+
+def shift_workdays(calendar: WorkDays, date: Ints, by: Ints) -> Ints:
+    """The `by`-th working day after each date (before it, if negative); a date that is shifted by 0 stays.
+
+    >>> friday = np.array([day_number("2013-01-25")])
+    >>> int(shift_workdays(WorkDays(), friday, np.array([1]))[0]) == day_number("2013-01-28")
+    True
+    """
+    working, count = _days(calendar)
+    up_to = count[np.clip(date, FIRST, LAST) - FIRST]
+    is_working = working[np.clip(up_to - 1, 0, len(working) - 1)] == date
+    before = up_to - np.where(is_working, 1, 0)  # working days strictly before the date
+    target = np.where(by > 0, up_to + by - 1, before + by)
+    shifted = working[np.clip(target, 0, len(working) - 1)]
+    return np.where(by == 0, date, shifted)

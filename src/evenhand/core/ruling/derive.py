@@ -1,0 +1,255 @@
+"""Register entries → facts: strikes once, then each fact by its reducer, in an order in which each reads what came before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from evenhand.core.policy.versions import Reducer, Version
+from evenhand.core.ruling.cases import (
+    ABSENT,
+    KNOWN,
+    TRUE,
+    UNKNOWN,
+    Bools,
+    Column,
+    Entries,
+    Facts,
+    Ints,
+)
+from evenhand.core.ruling.logic import Compiler, Frame
+from evenhand.core.ruling.reducers import Selection, reduced
+from evenhand.core.ruling.register import Register, filled, prepare
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """Facts complete enough to evaluate, and what they rest on.
+
+    `evidence`: for each derived fact the entries read for it (index, claimant slot, dispute), kept only when recording.
+    """
+
+    facts: Facts
+    register: Register
+    evidence: Mapping[str, tuple[Ints, Ints, Ints]] = field(default_factory=dict)
+
+
+def derive(
+    version: Version,
+    given: Facts,
+    entries: Entries,
+    *,
+    incomplete: frozenset[int] = frozenset(),
+    record: bool = False,
+) -> Derived:
+    """Every fact the version reads, for every claimant and dispute.
+
+    A given value wins over a derived one; nothing on record means what the fact declares. `incomplete` holds the kinds whose
+    register has holes: facts that rest on them are unknown. A struck entry is not read; an entry that an unknown could strike, or for
+    which `where` is unknown, makes unknown whatever would differ without it.
+    """
+    register = prepare(version, given, entries)
+    deriving = _Deriving(version, given, register, incomplete, record=record)
+    return Derived(
+        Facts(given.present, deriving.columns, given.stated), register, deriving.evidence
+    )
+
+
+def complete(version: Version, given: Facts) -> Facts:
+    """The facts with what is missing filled in by its meaning, for disputes without a register."""
+    columns = {
+        path: given.columns.get(path) or filled(version.facts[path], version, (1, 1))
+        for path in version.reads
+    }
+    columns = {path: _merged(given, path, column, version) for path, column in columns.items()}
+    return Facts(given.present, columns, given.stated)
+
+
+def _merged(given: Facts, path: str, column: Column, version: Version) -> Column:
+    """Where a fact was not stated of somebody, its meaning of missing."""
+    if path not in given.stated or path not in given.columns:
+        return column
+    return merge(column, filled(version.facts[path], version, (1, 1)), given.stated[path])
+
+
+def merge(stated: Column, otherwise: Column, where: Bools) -> Column:
+    """One column where the mask is true, the other elsewhere."""
+    value = np.where(where, stated.value, otherwise.value)
+    if stated.state is None and otherwise.state is None:
+        return Column(value)
+    first = np.int8(KNOWN) if stated.state is None else stated.state
+    second = np.int8(KNOWN) if otherwise.state is None else otherwise.state
+    return Column(value, np.where(where, first, second).astype(np.int8))
+
+
+class _Deriving:
+    def __init__(
+        self,
+        version: Version,
+        given: Facts,
+        register: Register,
+        incomplete: frozenset[int],
+        *,
+        record: bool,
+    ) -> None:
+        self.version = version
+        self.given = given
+        self.register = register
+        self.incomplete = incomplete
+        self.record = record
+        self.evidence: dict[str, tuple[Ints, Ints, Ints]] = {}
+        self.selections: dict[tuple[object, ...], Selection] = {}
+        self.columns = self._stated()
+        for path, reducer in version.reducers.items():
+            self.columns[path] = self._over(path, self._derived(path, reducer))
+
+    def _stated(self) -> dict[str, Column]:
+        """Facts that follow from nothing but what was given, and the deal's own."""
+        wanted = self.version.reads | set().union(
+            *(reducer.reads for reducer in self.version.reducers.values())
+        )
+        columns = {}
+        for path in sorted(wanted & set(self.version.facts)):
+            base = self.register.deal.get(path) or filled(
+                self.version.facts[path], self.version, (1, 1)
+            )
+            columns[path] = self._over(path, base)
+        return columns
+
+    def _over(self, path: str, derived: Column) -> Column:
+        """What was given, over what was derived."""
+        stated = self.given.columns.get(path)
+        if stated is None:
+            return derived
+        return (
+            merge(stated, derived, self.given.stated[path]) if path in self.given.stated else stated
+        )
+
+    def _derived(self, path: str, reducer: Reducer) -> Column:
+        shape = self.given.present.shape if path.startswith("me.") else (1, self.given.disputes)
+        selection = self._selection(path, reducer)
+        certain, possible = self._chosen(reducer, selection)
+        result = self._reduced(path, reducer, selection.only(possible), shape)
+        if not np.array_equal(certain, possible):
+            sure = self._reduced(path, reducer, selection.only(certain), shape)
+            result = _unknown_where_different(result, sure)
+        if self.record:
+            kept = selection.only(possible)
+            self.evidence[path] = (kept.index, kept.claimant, kept.dispute)
+        result = self._unknown_bounds(reducer, result)
+        if self.incomplete & set(
+            reducer.kinds or range(len(self.version.kinds))
+        ) or self.incomplete & set(reducer.completed_by):
+            result = _incomplete(result, keeps_true=reducer.written.reduce == "any")
+        return result
+
+    def _selection(self, path: str, reducer: Reducer) -> Selection:
+        """The standing entries of the right kinds, owner and period: the same for many facts, so made once."""
+        written = reducer.written
+        kinds = tuple(sorted({*reducer.kinds, *reducer.completed_by})) if reducer.kinds else ()
+        everybody = path.startswith("me.") and written.by == "anyone"
+        key = (
+            kinds,
+            written.by,
+            written.period,
+            bool(written.graded_by),
+            everybody,
+            path.startswith("me."),
+        )
+        if key not in self.selections:
+            self.selections[key] = self._select(reducer, kinds, path)
+        return self.selections[key]
+
+    def _select(self, reducer: Reducer, kinds: tuple[int, ...], path: str) -> Selection:
+        register, written = self.register, reducer.written
+        entries = register.entries
+        takes = register.in_period[written.period] & (register.struck < 0)
+        if kinds:
+            of_kind = np.isin(entries.kind, kinds)
+            if written.graded_by:
+                state = entries.columns[f"entry.{written.graded_by}"].state
+                of_kind |= state == KNOWN if state is not None else True
+            takes &= of_kind
+        if not path.startswith("me."):
+            index = np.flatnonzero(takes)
+            return Selection(entries, index, np.zeros_like(index))
+        if written.by == "anyone":
+            index = np.flatnonzero(takes)
+            slots = self.given.claimants
+            return Selection(
+                entries, np.tile(index, slots), np.repeat(np.arange(slots), len(index))
+            )
+        owner = entries.on_behalf_of if written.by == "own" else entries.made_by
+        takes &= owner >= 0
+        if written.by == "stand_in":
+            takes &= entries.made_by != entries.on_behalf_of
+        index = np.flatnonzero(takes)
+        return Selection(entries, index, owner[index])
+
+    def _chosen(self, reducer: Reducer, selection: Selection) -> tuple[Bools, Bools]:
+        """Masks of the entries that certainly and possibly count: condition, window and doubt."""
+        frame = Frame(
+            self.columns, self.given.present, self.given.present, entries=selection.as_entries()
+        )
+        compiler = Compiler(self.version, "entry")
+        possible = np.ones(len(selection), dtype=bool)
+        certain = ~self.register.doubtful[selection.index]
+        for option, bound in reducer.bounds.items():
+            value, state = compiler.value(bound)(frame)
+            inside, unsure = selection.compared(option, bound.type, value)
+            open_side = state != KNOWN if state is not None else np.zeros_like(inside)
+            possible &= inside | unsure | open_side
+            certain &= inside | open_side
+        if reducer.where is not None:
+            holds = np.broadcast_to(compiler.truth(reducer.where)(frame), possible.shape)
+            certain, possible = certain & (holds == TRUE), possible & (holds >= UNKNOWN)
+        return certain, possible
+
+    def _reduced(
+        self, path: str, reducer: Reducer, selection: Selection, shape: tuple[int, int]
+    ) -> Column:
+        nothing = filled(self.version.facts[path], self.version, shape)
+        return reduced(
+            self.version, reducer, selection, shape, nothing, self.columns, self.given.present
+        )
+
+    def _unknown_bounds(self, reducer: Reducer, result: Column) -> Column:
+        """A window that is not known makes the fact unknown."""
+        frame = Frame(self.columns, self.given.present, self.given.present)
+        compiler = Compiler(self.version)
+        for bound in reducer.bounds.values():
+            state = compiler.value(bound)(frame).state
+            if state is not None and (state == UNKNOWN).any():
+                result = _made_unknown(
+                    result, np.broadcast_to(state == UNKNOWN, result.value.shape)
+                )
+        return result
+
+
+def _made_unknown(column: Column, where: Bools) -> Column:
+    value, state = column
+    if value.dtype == np.int8 and state is None:
+        return Column(np.where(where, np.int8(UNKNOWN), value))
+    known = np.full(value.shape, KNOWN, dtype=np.int8) if state is None else state
+    return Column(value, np.where(where, np.int8(UNKNOWN), known))
+
+
+def _unknown_where_different(one: Column, other: Column) -> Column:
+    differ = one.value != other.value
+    if one.state is not None and other.state is not None:
+        differ = (differ & (one.state != ABSENT)) | (one.state != other.state)
+    return _made_unknown(one, differ)
+
+
+def _incomplete(column: Column, *, keeps_true: bool) -> Column:
+    everywhere = np.ones(column.value.shape, dtype=bool)
+    return _made_unknown(column, (column.value != TRUE) if keeps_true else everywhere)
+
+
+def evidence_of(derived: Derived, path: str, claimant: int, dispute: int) -> Iterator[int]:
+    """Indices of the entries behind a fact of one claimant (0 for a fact of the deal or dispute)."""
+    if path in derived.evidence:
+        index, claimants, disputes = derived.evidence[path]
+        yield from index[(claimants == claimant) & (disputes == dispute)].tolist()

@@ -1,0 +1,385 @@
+"""Expressions over columns in Kleene's three-valued logic: a typed tree becomes a function of a frame, compiled once.
+
+Truth values are int8: 0 false, 1 unknown, 2 true; so && is the minimum, || the maximum, ! is 2 - x, and `has(x)` is the state
+of x. Every function takes a Frame and gives K3 for a BOOL node, else a Column. Shapes broadcast to (claimants, disputes), inside a
+quantifier to (claimants, others, disputes), and for entries to (entries,).
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import reduce
+from typing import Any
+
+import numpy as np
+
+from evenhand.core.policy.tree import (
+    And,
+    Arithmetic,
+    Compare,
+    Conditional,
+    Has,
+    In,
+    Literal,
+    Negate,
+    Node,
+    Not,
+    Or,
+    Path,
+    Quantifier,
+    Size,
+)
+from evenhand.core.policy.versions import Version
+from evenhand.core.ruling.cases import FALSE, KNOWN, TRUE, UNKNOWN, Bools, Column, Entries, Ints, K3
+from evenhand.core.ruling.calendar import shift_workdays
+from evenhand.core.types import Type
+
+_COMPARE: dict[str, Callable[[Any, Any], Any]] = {
+    "==": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+
+
+@dataclass(slots=True)
+class Frame:
+    """What expressions read: columns by path, who is still in, and, for entry conditions, the entries.
+
+    `remaining`, `everybody`: shape (claimants, disputes). `atoms`: when a dict, every atom and quantifier body leaves its result there by
+    the identity of its node, for explanations.
+    """
+
+    columns: dict[str, Column]
+    remaining: Bools
+    everybody: Bools
+    entries: Entries | None = None
+    atoms: dict[int, K3] | None = None
+    others: dict[str, Bools] = field(default_factory=dict)
+
+    def narrow(self, remaining: Bools) -> None:
+        """From here on, only these are still in."""
+        self.remaining = remaining
+        self.others = {}
+
+    def group(self, over: str) -> Bools:
+        """Who belongs to `others` or `claimants`: shape (claimants or 1, others, disputes)."""
+        if over not in self.others:
+            mask = self.remaining[None, :, :]
+            if over == "others":
+                mask = mask & ~np.eye(self.remaining.shape[0], dtype=bool)[:, :, None]
+            self.others[over] = mask
+        return self.others[over]
+
+
+Truth = Callable[[Frame], K3]
+Value = Callable[[Frame], Column]
+
+
+def k3(truth: Bools) -> K3:
+    """Known truth values as K3."""
+    return truth.view(np.int8) << 1
+
+
+class Compiler:
+    """Compiles the expressions of one version. `mode`: claimant, inner (inside a quantifier) or entry."""
+
+    def __init__(self, version: Version, mode: str = "claimant") -> None:
+        self.version = version
+        self.mode = mode
+
+    def truth(self, node: Node) -> Truth:
+        """A BOOL node as a function giving K3."""
+        match node:
+            case Literal(value=value):
+                constant = np.full((1,) if self.mode == "entry" else (1, 1), value, dtype=np.int8)
+                return lambda frame: constant
+            case And(items=items):
+                return _folded(np.minimum, [self.truth(item) for item in items])
+            case Or(items=items):
+                return _folded(np.maximum, [self.truth(item) for item in items])
+            case Not(item=item):
+                inner = self.truth(item)
+                return lambda frame: TRUE - inner(frame)
+            case Conditional():
+                return self._choice(node)
+            case Path():
+                return self._noted(node, self._flag(node))
+            case Has(path=path):
+                return self._noted(node, self._has(path))
+            case Compare():
+                return self._noted(node, self._compare(node))
+            case In():
+                return self._noted(node, self._membership(node))
+            case Quantifier():
+                return self._noted(node, self._quantifier(node))
+        raise TypeError(f"not a bool: {node.text}")
+
+    def value(self, node: Node) -> Value:
+        """Any other node as a function giving a Column."""
+        match node:
+            case Literal():
+                column = Column(
+                    np.array(
+                        [self._code(node)] if self.mode == "entry" else [[self._code(node)]],
+                        dtype=np.int64,
+                    )
+                )
+                return lambda frame: column
+            case Path(owner="params", name=name):
+                return self.value(self.version.params[name])
+            case Path(owner="tables", name=name):
+                return self._table(name)
+            case Path():
+                return self._read(node)
+            case Negate(item=item):
+                inner = self.value(item)
+                return lambda frame: _negated(inner(frame))
+            case Arithmetic():
+                return self._sum(node)
+            case Conditional():
+                return self._chosen(node)
+            case Size(over=over):
+                return lambda frame: Column(frame.group(over).sum(axis=1))
+        raise TypeError(f"not a value: {node.text}")
+
+    def _noted(self, node: Node, truth: Truth) -> Truth:
+        """Leaves the result for explanations when the frame keeps atoms."""
+        key = id(node)
+
+        def noted(frame: Frame) -> K3:
+            result = truth(frame)
+            if frame.atoms is not None:
+                frame.atoms[key] = result
+            return result
+
+        return noted
+
+    def _code(self, literal: Literal) -> int:
+        return (
+            literal.value
+            if isinstance(literal.value, int)
+            else self.version.vocabulary.code(literal.value)
+        )
+
+    # Reading
+
+    def _read(self, path: Path) -> Value:
+        fact = path.fact
+        if self.mode == "entry":
+            return self._read_of_entry(path, fact)
+        if self.mode == "inner" and path.owner == "me":
+            return lambda frame: _aligned(frame.columns[fact], me=True)
+        if path.owner == "other":
+            return lambda frame: _aligned(frame.columns[fact], me=False)
+        return lambda frame: frame.columns[fact]
+
+    def _read_of_entry(self, path: Path, fact: str) -> Value:
+        if path.owner == "entry":
+            return lambda frame: _entries(frame).columns[fact]
+        if path.owner == "me":
+            return lambda frame: _gathered(
+                frame.columns[fact], _entries(frame).dispute, _entries(frame).on_behalf_of
+            )
+        return lambda frame: _gathered(frame.columns[fact], _entries(frame).dispute, None)
+
+    def _flag(self, path: Path) -> Truth:
+        if path.owner == "params":
+            return self.truth(self.version.params[path.name])
+        read = self._read(path)
+        return lambda frame: read(frame).value  # type: ignore[return-value]  # BOOL columns hold int8
+
+    def _has(self, path: Path) -> Truth:
+        read = self.value(path)
+
+        def has(frame: Frame) -> K3:
+            value, state = read(frame)
+            return np.full(value.shape, TRUE, dtype=np.int8) if state is None else state
+
+        return has
+
+    def _table(self, name: str) -> Value:
+        table = self.version.tables[name]
+        size = len(self.version.vocabulary.texts)
+        values, found = np.zeros(size, dtype=np.int64), np.zeros(size, dtype=np.int8)
+        for text, value in table.values.items():
+            values[self.version.vocabulary.code(text)] = value
+            found[self.version.vocabulary.code(text)] = KNOWN
+        owner, _, fact = table.by.partition(".")
+        read = self._read(Path(Type.TEXT, True, table.by, owner, fact))
+
+        def look_up(frame: Frame) -> Column:
+            code, state = read(frame)
+            known = found[code]
+            return Column(values[code], known if state is None else np.minimum(state, known))
+
+        return look_up
+
+    # Operators
+
+    def _compare(self, node: Compare) -> Truth:
+        if node.left.type is Type.BOOL:
+            return self._same_truth(node)
+        left, right, op = self.value(node.left), self.value(node.right), _COMPARE[node.op]
+
+        def compare(frame: Frame) -> K3:
+            (a, a_state), (b, b_state) = left(frame), right(frame)
+            return _where_known(k3(op(a, b)), a_state, b_state)
+
+        return compare
+
+    def _same_truth(self, node: Compare) -> Truth:
+        left, right = self.truth(node.left), self.truth(node.right)
+        differ = node.op == "!="
+
+        def same(frame: Frame) -> K3:
+            a, b = left(frame), right(frame)
+            result = k3((a == b) ^ differ)
+            return np.where((a == UNKNOWN) | (b == UNKNOWN), np.int8(UNKNOWN), result)
+
+        return same
+
+    def _membership(self, node: In) -> Truth:
+        if node.item.type is Type.BOOL:
+            return self._truth_membership(node)
+        item = self.value(node.item)
+        codes = np.array([self._code(literal) for literal in node.among], dtype=np.int64)
+
+        def among(frame: Frame) -> K3:
+            value, state = item(frame)
+            return _where_known(k3(np.isin(value, codes)), state, None)
+
+        return among
+
+    def _truth_membership(self, node: In) -> Truth:
+        item = self.truth(node.item)
+        codes = np.array([literal.value for literal in node.among], dtype=np.int8)
+
+        def among(frame: Frame) -> K3:
+            value = item(frame)
+            result = k3(np.isin(value, codes))
+            return np.where((value == UNKNOWN) & (len(codes) > 0), np.int8(UNKNOWN), result)
+
+        return among
+
+    def _sum(self, node: Arithmetic) -> Value:
+        left, right = self.value(node.left), self.value(node.right)
+        if node.type is Type.DATE and node.right.type is Type.WORKDAYS:
+            return self._shift(left, right, sign=1 if node.op == "+" else -1)
+        op = operator.add if node.op == "+" else operator.sub
+
+        def add(frame: Frame) -> Column:
+            (a, a_state), (b, b_state) = left(frame), right(frame)
+            return Column(op(a, b), least_known(a_state, b_state))
+
+        return add
+
+    def _shift(self, left: Value, right: Value, *, sign: int) -> Value:
+        calendar = self.version.work_days
+
+        def shift(frame: Frame) -> Column:
+            (a, a_state), (b, b_state) = left(frame), right(frame)
+            return Column(shift_workdays(calendar, a, sign * b), least_known(a_state, b_state))
+
+        return shift
+
+    def _choice(self, node: Conditional) -> Truth:
+        condition, then, otherwise = (self.truth(part) for part in node.children())
+
+        def choose(frame: Frame) -> K3:
+            c, a, b = condition(frame), then(frame), otherwise(frame)
+            neither = np.where(a == b, a, np.int8(UNKNOWN))
+            return np.where(c == TRUE, a, np.where(c == FALSE, b, neither))
+
+        return choose
+
+    def _chosen(self, node: Conditional) -> Value:
+        condition, then, otherwise = (
+            self.truth(node.condition),
+            self.value(node.then),
+            self.value(node.otherwise),
+        )
+
+        def choose(frame: Frame) -> Column:
+            c, (a, a_state), (b, b_state) = condition(frame), then(frame), otherwise(frame)
+            value = np.where(c == FALSE, b, a)
+            state_a, state_b = _state(a, a_state), _state(b, b_state)
+            agree = (state_a == state_b) & ((a == b) | (state_a != KNOWN))
+            neither = np.where(agree, state_a, np.int8(UNKNOWN))
+            return Column(
+                value, np.where(c == TRUE, state_a, np.where(c == FALSE, state_b, neither))
+            )
+
+        return choose
+
+    # Quantifiers
+
+    def _quantifier(self, node: Quantifier) -> Truth:
+        body = self._noted(node.body, Compiler(self.version, "inner").truth(node.body))
+        everybody = node.kind == "all"
+        neutral = np.int8(TRUE if everybody else FALSE)
+        over = node.over
+
+        def quantify(frame: Frame) -> K3:
+            result = np.where(frame.group(over), body(frame), neutral)
+            return result.min(axis=1) if everybody else result.max(axis=1)
+
+        return quantify
+
+
+def _entries(frame: Frame) -> Entries:
+    assert frame.entries is not None
+    return frame.entries
+
+
+def _folded(operation: Callable[[Any, Any], K3], items: list[Truth]) -> Truth:
+    first, *rest = items
+
+    def fold(frame: Frame) -> K3:
+        return reduce(lambda result, item: operation(result, item(frame)), rest, first(frame))
+
+    return fold
+
+
+def _aligned(column: Column, *, me: bool) -> Column:
+    value, state = column
+    if me:
+        return Column(value[:, None, :], None if state is None else state[:, None, :])
+    return Column(value[None, :, :], None if state is None else state[None, :, :])
+
+
+def _gathered(column: Column, dispute: Ints, claimant: Ints | None) -> Column:
+    """A claimant's or a dispute's value beside each entry; slot -1, nobody's, is unknown."""
+    value, state = column
+    row = (
+        np.minimum(np.maximum(claimant, 0), value.shape[0] - 1)
+        if claimant is not None
+        else np.zeros_like(dispute)
+    )
+    place = np.minimum(dispute, value.shape[1] - 1)
+    picked, known = value[row, place], None if state is None else state[row, place]
+    return Column(picked, known)
+
+
+def _negated(column: Column) -> Column:
+    return Column(-column.value, column.state)
+
+
+def _state(value: Ints, state: K3 | None) -> K3:
+    return np.full(value.shape, KNOWN, dtype=np.int8) if state is None else state
+
+
+def least_known(a: K3 | None, b: K3 | None) -> K3 | None:
+    """The state of a value made from two: absent if either is absent, else unknown if either is."""
+    if a is None:
+        return b
+    return a if b is None else np.minimum(a, b)
+
+
+def _where_known(result: K3, a: K3 | None, b: K3 | None) -> K3:
+    state = least_known(a, b)
+    return result if state is None else np.where(state == KNOWN, result, np.int8(UNKNOWN))

@@ -1,0 +1,79 @@
+"""Rule a batch: derive, evaluate, and see whether missing evidence could change it. The one way in for one dispute and for millions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from evenhand.core.policy.versions import Version
+from evenhand.core.ruling.cases import Bools, Entries, Facts, Ints
+from evenhand.core.ruling.derive import Derived, derive
+from evenhand.core.ruling.evaluate import KIND, MISSING, Rulings, evaluate
+from evenhand.core.ruling.provisional import Missing, missing
+
+SEARCHED = 20_000
+"""In one batch, the unknowns of at most so many disputes are tried out; further ones count as provisional."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ruled:
+    """Rulings of a batch, with missing evidence taken into account.
+
+    `kind`, `winners`, `decided_by`, `forum` as in Rulings, after `on_missing`; `proceeding` what they are when one proceeds on what is known.
+    `provisional`: shape (disputes,). `missing`: by dispute, where some step was undecided.
+    """
+
+    kind: Ints
+    winners: Bools
+    decided_by: Ints
+    forum: Ints
+    provisional: Bools
+    missing: Mapping[int, Missing]
+    proceeding: Rulings
+    derived: Derived
+
+
+def rule_many(
+    version: Version,
+    given: Facts,
+    entries: Entries,
+    *,
+    incomplete: frozenset[int] = frozenset(),
+    record: bool = False,
+) -> Ruled:
+    """Rule every dispute of a batch under one version."""
+    derived = derive(version, given, entries, incomplete=incomplete, record=record)
+    rulings = evaluate(version, derived.facts, record=record)
+    undecided = np.flatnonzero(rulings.undecided)
+    found = {
+        int(index): missing(version, derived.facts, int(index)) for index in undecided[:SEARCHED]
+    }
+    provisional = rulings.undecided.copy()
+    for index, one in found.items():
+        provisional[index] = bool(one.depends_on)
+    return _with_missing(version, rulings, derived, provisional, found)
+
+
+def _with_missing(
+    version: Version,
+    rulings: Rulings,
+    derived: Derived,
+    provisional: Bools,
+    found: Mapping[int, Missing],
+) -> Ruled:
+    kind, winners, decided_by, forum = (
+        rulings.kind,
+        rulings.winners,
+        rulings.decided_by,
+        rulings.forum,
+    )
+    if version.on_missing is not None and provisional.any():
+        kind = np.where(provisional, np.int8(KIND["refer"]), kind)
+        winners = winners & ~provisional
+        decided_by = np.where(provisional, np.int16(MISSING), decided_by)
+        forum = np.where(
+            provisional, np.int16(version.forum_names.index(version.on_missing.forum)), forum
+        )
+    return Ruled(kind, winners, decided_by, forum, provisional, found, rulings, derived)

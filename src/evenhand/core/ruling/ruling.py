@@ -1,0 +1,209 @@
+"""The ruling of one dispute: which version governs, what was decided, and everything behind it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from evenhand.core.errors import DossierRefused, NoVersionInForce
+from evenhand.core.policy.places import Located
+from evenhand.core.policy.versions import OUTCOMES, ConductClause, Otherwise, Policy, Version
+from evenhand.core.ruling.cases import KNOWN, TRUE, Facts, no_entries
+from evenhand.core.ruling.derive import derive
+from evenhand.core.ruling.dossier import Dossier, Key, read_dossier
+from evenhand.core.ruling.evaluate import MISSING, NONE, SOLE, TIE
+from evenhand.core.ruling.explain import Explainer, Reason, StepExplained, Struck
+from evenhand.core.ruling.provisional import Cell
+from evenhand.core.ruling.rule import Ruled, rule_many
+
+DECIDED = {SOLE: "sole-claimant", TIE: "tie", NONE: "none-remain", MISSING: "on-missing"}
+WHOLE = 10_000
+"""Shares are told in hundredths of a percent, and sum to this."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What was decided. `winners` are claimant slots; `shares` go with `kind` share, in hundredths of a percent."""
+
+    kind: str
+    winners: tuple[int, ...]
+    by: str
+    cites: tuple[str, ...]
+    referral: Otherwise | None
+    shares: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ConductFound:
+    """A clause and a claimant to whom it applies (`truth` 2) or may apply (1)."""
+
+    clause: ConductClause
+    claimant: int
+    truth: int
+    repeated: bool
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """A ruling with its reasons. `proceeding` is what it would be on what is known, where the outcome waits for evidence."""
+
+    policy: Policy
+    version: Version
+    governing_date: int | None
+    dossier: Dossier
+    outcome: Outcome
+    proceeding: Outcome
+    provisional: bool
+    exhaustive: bool
+    depends_on: tuple[Cell, ...]
+    steps: tuple[StepExplained, ...]
+    struck: tuple[Struck, ...]
+    conduct: tuple[ConductFound, ...]
+    ruled: Ruled
+
+    def label(self, claimant: int) -> str:
+        """The name of a claimant."""
+        return self.dossier.labels[self.dossier.claimants[claimant]]
+
+
+def rule_dossier(
+    policy: Policy, located: Located, *, base: Key = (), version_id: str | None = None
+) -> Ruling:
+    """Rule one dispute under the version that governs its date, or under the one named.
+
+    Raises DossierRefused with every problem of the dossier, NoVersionInForce, NotFound.
+    """
+    version, dossier, date = _governed(policy, located, base, version_id)
+    return rule(policy, version, dossier, date)
+
+
+def rule(
+    policy: Policy, version: Version, dossier: Dossier, governing_date: int | None = None
+) -> Ruling:
+    """Rule one dispute under a version."""
+    ruled = rule_many(
+        version, dossier.facts, dossier.entries, incomplete=dossier.incomplete, record=True
+    )
+    explainer = Explainer(version, ruled)
+    found = ruled.missing.get(0)
+    final = _outcome(version, ruled, proceeding=False)
+    return Ruling(
+        policy,
+        version,
+        governing_date,
+        dossier,
+        final,
+        _outcome(version, ruled, proceeding=True),
+        bool(ruled.provisional[0]),
+        found.exhaustive if found else True,
+        found.depends_on if found else (),
+        explainer.steps(),
+        explainer.struck(),
+        _conduct(version, explainer, len(dossier.claimants)),
+        ruled,
+    )
+
+
+def _governed(
+    policy: Policy, located: Located, base: Key, version_id: str | None
+) -> tuple[Version, Dossier, int | None]:
+    """The version that governs, newest first; a dossier is read in the terms of the version it falls under."""
+    if version_id is not None:
+        version = policy.version(version_id)
+        dossier = read_dossier(located, version, base)
+        return version, dossier, governing_date(version, dossier)
+    refused: DossierRefused | None = None
+    date: int | None = None
+    for version in reversed(policy.versions):
+        try:
+            dossier = read_dossier(located, version, base)
+        except DossierRefused as error:
+            refused = refused or error
+            continue
+        date = governing_date(version, dossier)
+        if date is None or version.governs(date):
+            return version, dossier, date
+    if refused is not None:
+        raise refused
+    if date is None:
+        raise NoVersionInForce(f"policy {policy.id} has no version")
+    version = policy.version_on(date)
+    return version, read_dossier(located, version, base), date
+
+
+def governing_date(version: Version, dossier: Dossier) -> int | None:
+    """The first of the version's governing dates that exists, as a day number."""
+    facts = derive(version, dossier.facts, dossier.entries).facts
+    for path in version.governing_date:
+        value, state = facts.columns[path]
+        if state is None or state.flat[0] == KNOWN:
+            return int(value.flat[0])
+    return None
+
+
+def _outcome(version: Version, ruled: Ruled, *, proceeding: bool) -> Outcome:
+    source = ruled.proceeding if proceeding else ruled
+    kind = OUTCOMES[int(source.kind[0])]
+    decided_by = int(source.decided_by[0])
+    winners = tuple(np.flatnonzero(source.winners[:, 0]).tolist())
+    step = version.steps[decided_by] if decided_by >= 0 else None
+    referral = None
+    cites: tuple[str, ...] = step.cites if step else ()
+    if kind == "refer":
+        referral = _referral(version, decided_by)
+        cites = cites or (referral.cites if referral else ())
+    elif step is None:
+        cites = {TIE: version.tie.cites, NONE: version.if_none_remain.cites}.get(decided_by, ())
+    shares = equal_shares(len(winners)) if kind == "share" else ()
+    return Outcome(kind, winners, step.id if step else DECIDED[decided_by], cites, referral, shares)
+
+
+def _referral(version: Version, decided_by: int) -> Otherwise | None:
+    if decided_by >= 0:
+        step = version.steps[decided_by]
+        return step.refer or step.above
+    return {TIE: version.tie, NONE: version.if_none_remain, MISSING: version.on_missing}.get(
+        decided_by
+    )
+
+
+def equal_shares(people: int) -> tuple[int, ...]:
+    """WHOLE split equally by largest remainder.
+
+    >>> equal_shares(3)
+    (3334, 3333, 3333)
+    """
+    each, rest = divmod(WHOLE, people)
+    return tuple(each + (index < rest) for index in range(people))
+
+
+def _conduct(version: Version, explainer: Explainer, claimants: int) -> tuple[ConductFound, ...]:
+    found = []
+    for clause in version.conduct:
+        for claimant in range(claimants):
+            truth, reasons = explainer.condition(clause.when, claimant)
+            if truth:
+                again = (
+                    clause.repeated_when is not None
+                    and explainer.condition(clause.repeated_when, claimant)[0] == TRUE
+                )
+                found.append(ConductFound(clause, claimant, truth, again, reasons))
+    return tuple(found)
+
+
+def with_facts(dossier: Dossier, changes: Facts, without: tuple[str, ...] = ()) -> Dossier:
+    """The dossier with other facts given on top of its own, and without some entries."""
+    columns = {**dossier.facts.columns, **changes.columns}
+    stated = {
+        path: mask for path, mask in dossier.facts.stated.items() if path not in changes.columns
+    } | dict(changes.stated)
+    entries = dossier.entries
+    if without:
+        entries = (
+            entries.only(~np.isin(np.array(entries.ids, dtype=object), without))
+            if len(entries)
+            else no_entries()
+        )
+    return replace(dossier, facts=Facts(dossier.facts.present, columns, stated), entries=entries)
