@@ -1,0 +1,66 @@
+"""`evenhand demo`: rules the sample disputes on the terminal and says what to try next."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.panel import Panel
+
+from evenhand.core.ruling.render import Rendering, as_text
+from evenhand.core.ruling.ruling import rule_dossier
+from evenhand.disputes.commands import Language, read_dossier_file
+from evenhand.policies.shipped import read_policy
+
+DISPUTES = Path(__file__).parent / "disputes"
+
+
+def demo(
+    lang: Annotated[
+        Language, typer.Option("--lang", "-l", help="Language of the reasons.")
+    ] = Language.en,
+) -> None:
+    """Rule the sample disputes and say what to try next.
+
+    Example: evenhand demo --lang zh
+    """
+    console = Console()
+    showroom = read_policy("showroom").policy
+    samples = sorted(DISPUTES.glob("*.yaml"))
+    for index, path in enumerate(samples):
+        located = read_dossier_file(path)
+        ruling = rule_dossier(showroom, located)
+        rendering = Rendering(ruling, lang.value)
+        about = (
+            located.data.get("about", path.stem) if isinstance(located.data, dict) else path.stem
+        )
+        told = about.get(lang.value, about.get("en")) if isinstance(about, dict) else about
+        console.print(f"\n[bold]{index + 1}. {escape(str(told))}[/]")
+        if index == 0:
+            console.print(
+                Panel(
+                    escape(as_text(ruling, lang.value).rstrip()),
+                    border_style="blue",
+                    title=path.name,
+                )
+            )
+        else:
+            console.print(
+                f"   [green]{escape(rendering.outcome(ruling.outcome))}[/] {escape(rendering.basis(ruling.outcome))}"
+            )
+            console.print(f"   [dim]{escape(str(path))}[/]", soft_wrap=True)
+    console.print(
+        NEXT.format(first=samples[0] if samples else "DOSSIER"), soft_wrap=True, highlight=False
+    )
+
+
+NEXT = """
+What to try next (run with .venv/bin/ in front if evenhand is not on your path):
+  evenhand rule --policy showroom {first} --lang zh     the same in Chinese; --format json for machines
+  evenhand policy show showroom                         the articles and the steps that carry them
+  evenhand policy test showroom                         every example of the policy
+  evenhand rulings --help                               decide a whole file of contacts
+"""

@@ -1,0 +1,85 @@
+"""`evenhand rule`: decide one dispute from a dossier."""
+
+from __future__ import annotations
+
+import json
+from enum import Enum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from evenhand.core.errors import DossierRefused
+from evenhand.core.policy.places import Located, NotReadable, locate
+from evenhand.core.ruling.render import as_json, as_markdown, as_text
+from evenhand.core.ruling.ruling import Ruling, rule_dossier
+from evenhand.policies.shipped import read_policy, read_text
+
+
+class Format(str, Enum):
+    """How a ruling is printed."""
+
+    text = "text"
+    json = "json"
+    md = "md"
+
+
+class Language(str, Enum):
+    """The languages of a ruling."""
+
+    en = "en"
+    zh = "zh"
+    vi = "vi"
+
+
+def rule(
+    dossier: Annotated[
+        Path,
+        typer.Argument(
+            help="A dossier (YAML or JSON); - reads standard input.",
+            metavar="DOSSIER",
+            allow_dash=True,
+        ),
+    ],
+    policy: Annotated[
+        str, typer.Option("--policy", "-p", help="The name of a policy that ships, or a file.")
+    ],
+    lang: Annotated[
+        Language, typer.Option("--lang", "-l", help="Language of the reasons.")
+    ] = Language.en,
+    format_: Annotated[
+        Format, typer.Option("--format", "-f", help="Text, JSON or Markdown.")
+    ] = Format.text,
+    version: Annotated[
+        str | None, typer.Option("--version", help="Rule under this version, whatever the date.")
+    ] = None,
+) -> None:
+    """Decide one dispute under a written policy and say why.
+
+    A dossier names the claimants, the facts, the register entries, or any of them; see docs/explain/policy-language.md §9.
+    Exit code 0: ruled; 1: something in the files is wrong; 2: the command was called wrongly.
+
+    Example: evenhand rule --policy showroom src/evenhand/demo/disputes/lapse.yaml
+    """
+    read = read_policy(policy)
+    ruling = rule_dossier(read.policy, read_dossier_file(dossier), version_id=version)
+    typer.echo(rendered(ruling, lang.value, format_), nl=False)
+
+
+def read_dossier_file(path: Path) -> Located:
+    """The text of a dossier with its places. Raises DossierRefused, NotFound."""
+    if str(path) == "-":
+        text, source = typer.get_text_stream("stdin").read(), "standard input"
+    else:
+        text, source = read_text(path, DossierRefused), str(path)
+    try:
+        return locate(text, source)
+    except NotReadable as error:
+        raise DossierRefused(error.problems) from None
+
+
+def rendered(ruling: Ruling, lang: str, format_: Format) -> str:
+    """The ruling in the form that was asked for, ending with a newline."""
+    if format_ is Format.json:
+        return json.dumps(as_json(ruling, lang), ensure_ascii=False, indent=2) + "\n"
+    return as_markdown(ruling, lang) if format_ is Format.md else as_text(ruling, lang)

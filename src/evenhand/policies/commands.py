@@ -1,0 +1,166 @@
+"""`evenhand policy …`: test, show and describe policies."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from evenhand.core.errors import EvenhandError
+from evenhand.core.policy.schema import json_schema
+from evenhand.core.policy.versions import Version, day_text
+from evenhand.core.ruling.examples import Checked, check_examples
+from evenhand.core.ruling.phrases import Phrases
+from evenhand.core.ruling.render import as_text
+from evenhand.policies.shipped import policy_paths, read_policy, read_policy_file, shipped
+
+app = typer.Typer(
+    no_args_is_help=True, help="Policies: list, show, test, and the schema for editors."
+)
+Lang = Annotated[str, typer.Option("--lang", help="en, zh or vi.")]
+
+
+@app.command("list")
+def list_policies() -> None:
+    """List the policies that ship.
+
+    Example: evenhand policy list
+    """
+    console = Console()
+    for name, path in shipped().items():
+        policy = read_policy_file(path).policy
+        console.print(
+            f"[bold]{name}[/]  {escape(policy.title.in_('en'))}  ({', '.join(version.id for version in policy.versions)})"
+        )
+
+
+@app.command()
+def test(
+    paths: Annotated[list[str], typer.Argument(help="Names, files, or folders of policies.")],
+    lang: Lang = "en",
+    trace: Annotated[
+        bool,
+        typer.Option("--trace/--no-trace", help="Print the ruling of each example that failed."),
+    ] = True,
+) -> None:
+    """Rule every example of the policies and print those that came out otherwise, with their trace. Exit code 1 if any did.
+
+    Example: evenhand policy test policies/
+    """
+    console = Console(soft_wrap=True)
+    failed = total = 0
+    refused = False
+    for path in [path for name in paths for path in policy_paths(name)]:
+        try:
+            read = read_policy_file(path)
+        except EvenhandError as error:
+            console.print(f"[red]{escape(str(error))}[/]", highlight=False)
+            refused = True
+            continue
+        results = list(check_examples(read.policy, read.located))
+        total += len(results)
+        for result in results:
+            if result.failures:
+                failed += 1
+                _print_failure(console, result, lang, trace=trace)
+    colour = "red" if failed or refused else "green"
+    console.print(
+        f"[{colour}]{total - failed} of {total} examples passed[/]"
+        + (", [red]a policy was refused[/]" if refused else "")
+    )
+    if failed or refused:
+        raise typer.Exit(1)
+
+
+def _print_failure(console: Console, result: Checked, lang: str, *, trace: bool) -> None:
+    place = f"{result.problem.source}:{result.problem.line}"
+    console.print(
+        f"[red]✗[/] [bold]{escape(result.example.id)}[/]  {escape(place)}", highlight=False
+    )
+    for failure in result.failures:
+        console.print(f"    {escape(failure)}", highlight=False)
+    if trace and result.ruling is not None:
+        console.print(
+            escape(
+                "\n".join(f"    │ {line}" for line in as_text(result.ruling, lang).splitlines())
+            ),
+            highlight=False,
+        )
+
+
+@app.command()
+def show(
+    path: Annotated[str, typer.Argument(help="A name or file.")],
+    lang: Lang = "en",
+    version: Annotated[str | None, typer.Option(help="A version id; default: the newest.")] = None,
+) -> None:
+    """Show a policy: its articles, and beside them the steps that carry them, in order.
+
+    Example: evenhand policy show showroom --lang zh
+    """
+    policy = read_policy(path).policy
+    shown = policy.version(version) if version else policy.versions[-1]
+    console = Console()
+    until = f" – {day_text(shown.effective_until)}" if shown.effective_until is not None else " –"
+    console.print(
+        f"[bold]{escape(policy.title.in_(lang))}[/]  {shown.id}  ({day_text(shown.effective_from)}{until})"
+    )
+    console.print(_articles(shown, lang))
+    console.print(_steps(shown, lang))
+
+
+def _articles(version: Version, lang: str) -> Table:
+    table = Table(show_lines=True)
+    for column in ("§", "", ""):
+        table.add_column(column)
+    cited: dict[str, list[str]] = {}
+    for step in (*version.strikes, *version.steps):
+        for article in step.cites:
+            cited.setdefault(article, []).append(step.id)
+    for clause in version.conduct:
+        for article in clause.cites:
+            cited.setdefault(article, []).append(clause.id)
+    for key, article in version.articles.items():
+        text = article.text.in_(lang)
+        note = article.note.in_(lang)
+        carried = ", ".join(cited.get(key, [])) or article.not_encoded or "—"
+        table.add_row(
+            key, escape(text) + (f"\n[dim]{escape(note)}[/]" if note else ""), escape(carried)
+        )
+    return table
+
+
+def _steps(version: Version, lang: str) -> Table:
+    phrases = Phrases(version, lang)
+    table = Table(show_lines=False)
+    for column in ("", "", "", "§"):
+        table.add_column(column)
+    for number, step in enumerate((*version.strikes, *version.steps), start=1):
+        parts = [f"({phrases.condition(step.when)})"] if step.when else []
+        if step.condition is not None:
+            parts.append(phrases.condition(step.condition))
+        if step.best is not None:
+            parts.append(f"{step.best.direction}: {phrases.expression(step.best.node)}")
+        if step.refer is not None:
+            parts.append(version.forums[step.refer.forum].in_(lang))
+        parts += [item.id for item in step.items]
+        table.add_row(
+            str(number),
+            f"{step.verb}\n[dim]{step.id}[/]",
+            escape(" ".join(parts)),
+            ", ".join(step.cites),
+        )
+    return table
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of policy files, for editors.
+
+    Example: evenhand policy schema > policy.schema.json
+    """
+    typer.echo(json.dumps(json_schema(), ensure_ascii=False, indent=2))

@@ -1,0 +1,85 @@
+"""Finding and reading policy files: those that ship by name, any other by path."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from evenhand.core.errors import NotFound, PolicyRefused, Problem
+from evenhand.core.policy.expression import nearest
+from evenhand.core.policy.load import load_policy
+from evenhand.core.policy.places import Located, locate
+from evenhand.core.policy.versions import Policy
+from evenhand.core.ruling.facts import CATALOGUE
+
+_PACKAGE = Path(__file__).parent / "shipped"
+_CHECKOUT = Path(__file__).parents[3] / "policies"
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyText:
+    """A policy together with the text it was read from."""
+
+    policy: Policy
+    located: Located
+    path: Path
+
+
+def shipped() -> dict[str, Path]:
+    """The policy files that come with Evenhand, by name."""
+    folder = _PACKAGE if _PACKAGE.is_dir() else _CHECKOUT
+    return {path.parent.name: path for path in sorted(folder.glob("*/policy.yaml"))}
+
+
+def policy_paths(name_or_path: str) -> list[Path]:
+    """The policy files meant by a name, a file, or a folder of policies. Raises NotFound."""
+    path = Path(name_or_path)
+    if path.is_file():
+        return [path]
+    if path.is_dir():
+        found = sorted(path.glob("policy.yaml")) or sorted(path.glob("*/policy.yaml"))
+        if not found:
+            raise NotFound(f"there is no policy.yaml in {path} or in its folders")
+        return found
+    known = shipped()
+    if name_or_path in known:
+        return [known[name_or_path]]
+    hint = nearest(name_or_path, sorted(known)) or f"policies that ship: {', '.join(known)}"
+    raise NotFound(
+        f"{name_or_path} is neither a file, nor a folder, nor the name of a policy that ships; {hint}"
+    )
+
+
+def read_text(path: Path, refused: type[PolicyRefused] = PolicyRefused) -> str:
+    """The text of a UTF-8 file. Raises `refused` when it is not one."""
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise refused(
+            [
+                Problem(
+                    f"this is not UTF-8 text (byte {error.start + 1})",
+                    str(path),
+                    hint="save it as UTF-8",
+                )
+            ]
+        ) from None
+    except OSError as error:
+        raise NotFound(f"{path} cannot be read: {error.strerror}") from None
+
+
+def read_policy(name_or_path: str) -> PolicyText:
+    """Read one policy. Raises NotFound, PolicyRefused."""
+    paths = policy_paths(name_or_path)
+    if len(paths) > 1:
+        raise NotFound(
+            f"{name_or_path} holds {len(paths)} policies; name one of {', '.join(str(path) for path in paths)}"
+        )
+    return read_policy_file(paths[0])
+
+
+def read_policy_file(path: Path) -> PolicyText:
+    """Read the policy in a file. Raises NotFound, PolicyRefused."""
+    text = read_text(path)
+    policy = load_policy(text, source=str(path), catalogue=CATALOGUE)
+    return PolicyText(policy, locate(text, str(path)), path)
