@@ -1,6 +1,7 @@
 """`evenhand`: gathers each feature's commands, and turns deliberate errors into exit codes.
 
-Exit codes: 0 done · 1 a file, policy or dossier is wrong, or an example failed · 2 the command was called wrongly · 130 interrupted.
+Exit codes: 0 done · 1 a file, policy or dossier is wrong, or an example failed · 2 the command was
+called wrongly · 130 interrupted.
 """
 
 from __future__ import annotations
@@ -40,7 +41,10 @@ def version() -> None:
 
 
 def main() -> None:
-    """Run a command; a deliberate error is printed and ends with code 1, an interruption with 130."""
+    """Run a command.
+
+    A deliberate error is printed and ends with code 1, an interruption with 130.
+    """
     try:
         app()
     except EvenhandError as error:

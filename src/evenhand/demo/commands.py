@@ -10,8 +10,9 @@ from rich.console import Console
 from rich.markup import escape
 from rich.panel import Panel
 
-from evenhand.core.ruling.render import Rendering, as_text
 from evenhand.core.ruling.ruling import rule_dossier
+from evenhand.core.ruling.sentences import Sentences
+from evenhand.core.ruling.text import as_text
 from evenhand.disputes.commands import Language, read_dossier_file
 from evenhand.policies.shipped import read_policy
 
@@ -33,7 +34,7 @@ def demo(
     for index, path in enumerate(samples):
         located = read_dossier_file(path)
         ruling = rule_dossier(showroom, located)
-        rendering = Rendering(ruling, lang.value)
+        sentences = Sentences(ruling, lang.value)
         about = (
             located.data.get("about", path.stem) if isinstance(located.data, dict) else path.stem
         )
@@ -48,9 +49,8 @@ def demo(
                 )
             )
         else:
-            console.print(
-                f"   [green]{escape(rendering.outcome(ruling.outcome))}[/] {escape(rendering.basis(ruling.outcome))}"
-            )
+            decided, basis = sentences.outcome(ruling.outcome), sentences.basis(ruling.outcome)
+            console.print(f"   [green]{escape(decided)}[/] {escape(basis)}")
             console.print(f"   [dim]{escape(str(path))}[/]", soft_wrap=True)
     console.print(
         NEXT.format(first=samples[0] if samples else "DOSSIER"), soft_wrap=True, highlight=False
@@ -59,7 +59,7 @@ def demo(
 
 NEXT = """
 What to try next (run with .venv/bin/ in front if evenhand is not on your path):
-  evenhand rule --policy showroom {first} --lang zh     the same in Chinese; --format json for machines
+  evenhand rule --policy showroom {first} --lang zh     the same in Chinese; or --format json
   evenhand policy show showroom                         the articles and the steps that carry them
   evenhand policy test showroom                         every example of the policy
   evenhand rulings --help                               decide a whole file of contacts

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from enum import Enum
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -11,12 +11,13 @@ import typer
 
 from evenhand.core.errors import DossierRefused
 from evenhand.core.policy.places import Located, NotReadable, locate
-from evenhand.core.ruling.render import as_json, as_markdown, as_text
+from evenhand.core.ruling.plain import as_json
 from evenhand.core.ruling.ruling import Ruling, rule_dossier
+from evenhand.core.ruling.text import as_markdown, as_text
 from evenhand.policies.shipped import read_policy, read_text
 
 
-class Format(str, Enum):
+class Format(StrEnum):
     """How a ruling is printed."""
 
     text = "text"
@@ -24,7 +25,7 @@ class Format(str, Enum):
     md = "md"
 
 
-class Language(str, Enum):
+class Language(StrEnum):
     """The languages of a ruling."""
 
     en = "en"
@@ -56,8 +57,9 @@ def rule(
 ) -> None:
     """Decide one dispute under a written policy and say why.
 
-    A dossier names the claimants, the facts, the register entries, or any of them; see docs/explain/policy-language.md §9.
-    Exit code 0: ruled; 1: something in the files is wrong; 2: the command was called wrongly.
+    A dossier names the claimants, the facts, the register entries, or any of them; see
+    docs/explain/policy-language.md §9. Exit code 0: ruled; 1: something in the files is wrong; 2:
+    the command was called wrongly.
 
     Example: evenhand rule --policy showroom src/evenhand/demo/disputes/lapse.yaml
     """

@@ -12,10 +12,10 @@ from rich.table import Table
 
 from evenhand.core.errors import EvenhandError
 from evenhand.core.policy.schema import json_schema
-from evenhand.core.policy.versions import Version, day_text
+from evenhand.core.policy.versions import ConductClause, Step, Version, day_text
 from evenhand.core.ruling.examples import Checked, check_examples
 from evenhand.core.ruling.phrases import Phrases
-from evenhand.core.ruling.render import as_text
+from evenhand.core.ruling.text import as_text
 from evenhand.policies.shipped import policy_paths, read_policy, read_policy_file, shipped
 
 app = typer.Typer(
@@ -33,9 +33,8 @@ def list_policies() -> None:
     console = Console()
     for name, path in shipped().items():
         policy = read_policy_file(path).policy
-        console.print(
-            f"[bold]{name}[/]  {escape(policy.title.in_('en'))}  ({', '.join(version.id for version in policy.versions)})"
-        )
+        versions = ", ".join(version.id for version in policy.versions)
+        console.print(f"[bold]{name}[/]  {escape(policy.title.in_('en'))}  ({versions})")
 
 
 @app.command()
@@ -47,7 +46,9 @@ def test(
         typer.Option("--trace/--no-trace", help="Print the ruling of each example that failed."),
     ] = True,
 ) -> None:
-    """Rule every example of the policies and print those that came out otherwise, with their trace. Exit code 1 if any did.
+    """Rule every example of the policies and print those that came out otherwise, with their trace.
+
+    Exit code 1 if any did.
 
     Example: evenhand policy test policies/
     """
@@ -106,9 +107,8 @@ def show(
     shown = policy.version(version) if version else policy.versions[-1]
     console = Console()
     until = f" – {day_text(shown.effective_until)}" if shown.effective_until is not None else " –"
-    console.print(
-        f"[bold]{escape(policy.title.in_(lang))}[/]  {shown.id}  ({day_text(shown.effective_from)}{until})"
-    )
+    dates = f"{day_text(shown.effective_from)}{until}"
+    console.print(f"[bold]{escape(policy.title.in_(lang))}[/]  {shown.id}  ({dates})")
     console.print(_articles(shown, lang))
     console.print(_steps(shown, lang))
 
@@ -118,12 +118,10 @@ def _articles(version: Version, lang: str) -> Table:
     for column in ("§", "", ""):
         table.add_column(column)
     cited: dict[str, list[str]] = {}
-    for step in (*version.strikes, *version.steps):
-        for article in step.cites:
-            cited.setdefault(article, []).append(step.id)
-    for clause in version.conduct:
-        for article in clause.cites:
-            cited.setdefault(article, []).append(clause.id)
+    carriers: list[Step | ConductClause] = [*version.strikes, *version.steps, *version.conduct]
+    for carrier in carriers:
+        for key in carrier.cites:
+            cited.setdefault(key, []).append(carrier.id)
     for key, article in version.articles.items():
         text = article.text.in_(lang)
         note = article.note.in_(lang)

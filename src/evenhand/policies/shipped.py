@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from evenhand.core.errors import NotFound, PolicyRefused, Problem
+from evenhand.core.errors import NotFound, PolicyRefused, Problem, Refused
 from evenhand.core.policy.expression import nearest
 from evenhand.core.policy.load import load_policy
 from evenhand.core.policy.places import Located, locate
@@ -45,12 +45,11 @@ def policy_paths(name_or_path: str) -> list[Path]:
     if name_or_path in known:
         return [known[name_or_path]]
     hint = nearest(name_or_path, sorted(known)) or f"policies that ship: {', '.join(known)}"
-    raise NotFound(
-        f"{name_or_path} is neither a file, nor a folder, nor the name of a policy that ships; {hint}"
-    )
+    what = f"{name_or_path} is neither a file, nor a folder, nor the name of a policy that ships"
+    raise NotFound(f"{what}; {hint}")
 
 
-def read_text(path: Path, refused: type[PolicyRefused] = PolicyRefused) -> str:
+def read_text(path: Path, refused: type[Refused] = PolicyRefused) -> str:
     """The text of a UTF-8 file. Raises `refused` when it is not one."""
     try:
         return path.read_bytes().decode("utf-8-sig")
@@ -72,9 +71,8 @@ def read_policy(name_or_path: str) -> PolicyText:
     """Read one policy. Raises NotFound, PolicyRefused."""
     paths = policy_paths(name_or_path)
     if len(paths) > 1:
-        raise NotFound(
-            f"{name_or_path} holds {len(paths)} policies; name one of {', '.join(str(path) for path in paths)}"
-        )
+        names = ", ".join(str(path) for path in paths)
+        raise NotFound(f"{name_or_path} holds {len(paths)} policies; name one of {names}")
     return read_policy_file(paths[0])
 
 

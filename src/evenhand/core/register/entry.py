@@ -13,8 +13,9 @@ GRADES = ("H", "A", "B", "C")
 class EntryKind:
     """A kind of register entry.
 
-    `contact`: the customer and the person spoke, wrote or met. `makes_party`: whoever has such an entry is a claimant when a
-    dossier does not list the claimants. `strikeable`: may be struck as evidence.
+    `contact`: the customer and the person spoke, wrote or met. `makes_party`: whoever has such an
+    entry is a claimant when a dossier does not list the claimants. `strikeable`: may be struck as
+    evidence.
     """
 
     name: str

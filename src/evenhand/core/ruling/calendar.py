@@ -17,7 +17,7 @@ _MONDAY = day_number("1970-01-05")
 
 @lru_cache(maxsize=64)
 def _days(calendar: WorkDays) -> tuple[Ints, Ints]:
-    """All working days, and for each day from FIRST how many working days there are up to and including it."""
+    """All working days; and for each day from FIRST how many there are up to and including it."""
     day = np.arange(FIRST, LAST + 1)
     works = ~np.isin((day - _MONDAY) % 7, calendar.weekend) & ~np.isin(
         day, calendar.holidays
@@ -26,7 +26,7 @@ def _days(calendar: WorkDays) -> tuple[Ints, Ints]:
 
 
 def shift_workdays(calendar: WorkDays, date: Ints, by: Ints) -> Ints:
-    """The `by`-th working day after each date (before it, if negative); a date that is shifted by 0 stays.
+    """The `by`-th working day after each date, before it if negative; shifted by 0 it stays.
 
     >>> friday = np.array([day_number("2013-01-25")])
     >>> int(shift_workdays(WorkDays(), friday, np.array([1]))[0]) == day_number("2013-01-28")

@@ -15,29 +15,42 @@ K3 = NDArray[np.int8]
 
 FALSE, UNKNOWN, TRUE = 0, 1, 2
 ABSENT, KNOWN = 0, 2
-"""Truth values and presence share one code (0, 1, 2), so that `has(x)` *is* the state of x and Kleene's && is a minimum."""
+"""Truth and presence share one code, so that `has(x)` *is* the state of x and && a minimum."""
 
 NONPARTY = -1
+
+
+def somebody(mask: Bools) -> Bools:
+    """For each dispute, whether the mask of shape (claimants, disputes) is true of anybody."""
+    found: Bools = np.logical_or.reduce(mask, axis=0)
+    return found
 
 
 class Column(NamedTuple):
     """Values and their presence, of shapes that broadcast to (claimants, disputes), or (entries,).
 
-    A BOOL column holds K3 codes in `value` and no `state`. Every other type holds integers in `value` (units: core.types.Type)
-    and in `state` 0 absent, 1 unknown, 2 known; `state` None means known throughout.
+    A BOOL column holds K3 codes in `value` and no `state`. Every other type holds integers in
+    `value` (units: core.types.Type) and in `state` 0 absent, 1 unknown, 2 known; `state` None
+    means known throughout.
     """
 
     value: Ints
     state: K3 | None = None
+
+    def repeated(self, count: int) -> Column:
+        """Each dispute `count` times over, in a copy."""
+        state = None if self.state is None else np.repeat(self.state, count, axis=1)
+        return Column(np.repeat(self.value, count, axis=1), state)
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
     """The facts of a batch of disputes.
 
-    `present`: shape (claimants, disputes), which slots hold a claimant; disputes may have different numbers of them.
-    `columns`: by path; `me.*` of shape (claimants, disputes), `dispute.*` and `deal.*` of shape (1, disputes).
-    `stated`: for given facts that are not given of everybody, a mask of the same shape; without one the whole column is meant.
+    `present`: shape (claimants, disputes), which slots hold a claimant; disputes may have different
+    numbers of them. `columns`: by path; `me.*` of shape (claimants, disputes), `dispute.*` and
+    `deal.*` of shape (1, disputes). `stated`: for given facts that are not given of everybody, a
+    mask of the same shape; without one the whole column is meant.
     """
 
     present: Bools
@@ -47,12 +60,12 @@ class Facts:
     @property
     def claimants(self) -> int:
         """Slots for claimants."""
-        return self.present.shape[0]
+        return int(self.present.shape[0])
 
     @property
     def disputes(self) -> int:
         """Disputes in the batch."""
-        return self.present.shape[1]
+        return int(self.present.shape[1])
 
     def only(self, which: Ints | Bools) -> Facts:
         """The same facts for some of the disputes (indices or mask)."""
@@ -78,10 +91,11 @@ def _only(column: Column, which: Ints | Bools, disputes: int) -> Column:
 class Entries:
     """Register entries of a batch, one row each, sorted by (dispute, sequence).
 
-    `dispute`: index of the dispute. `made_by`, `on_behalf_of`: claimant slot, or NONPARTY (-1); `on_behalf_of` equals
-    `made_by` unless somebody stood in. `kind`: index into the version's kinds. `sequence`: place in the register, unique
-    within a dispute. `columns`: the entry fields by path `entry.x`, each of shape (entries,); the standard ones that are
-    left out are taken as missing. `ids`: a name for each entry, for explanations (may be empty in bulk).
+    `dispute`: index of the dispute. `made_by`, `on_behalf_of`: claimant slot, or NONPARTY (-1);
+    `on_behalf_of` equals `made_by` unless somebody stood in. `kind`: index into the version's
+    kinds. `sequence`: place in the register, unique within a dispute. `columns`: the entry fields
+    by path `entry.x`, each of shape (entries,); the standard ones that are left out are taken as
+    missing. `ids`: a name for each entry, for explanations (may be empty in bulk).
     """
 
     dispute: Ints

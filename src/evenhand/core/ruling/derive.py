@@ -1,4 +1,7 @@
-"""Register entries → facts: strikes once, then each fact by its reducer, in an order in which each reads what came before."""
+"""Register entries → facts.
+
+Strikes once, then each fact by its reducer, in an order in which each reads what came before.
+"""
 
 from __future__ import annotations
 
@@ -20,15 +23,17 @@ from evenhand.core.ruling.cases import (
     Ints,
 )
 from evenhand.core.ruling.logic import Compiler, Frame
-from evenhand.core.ruling.reducers import Selection, reduced
+from evenhand.core.ruling.reducers import reduced
 from evenhand.core.ruling.register import Register, filled, prepare
+from evenhand.core.ruling.selection import Selection
 
 
 @dataclass(frozen=True, slots=True)
 class Derived:
     """Facts complete enough to evaluate, and what they rest on.
 
-    `evidence`: for each derived fact the entries read for it (index, claimant slot, dispute), kept only when recording.
+    `evidence`: for each derived fact the entries read for it (index, claimant slot, dispute), kept
+    only when recording.
     """
 
     facts: Facts
@@ -46,9 +51,10 @@ def derive(
 ) -> Derived:
     """Every fact the version reads, for every claimant and dispute.
 
-    A given value wins over a derived one; nothing on record means what the fact declares. `incomplete` holds the kinds whose
-    register has holes: facts that rest on them are unknown. A struck entry is not read; an entry that an unknown could strike, or for
-    which `where` is unknown, makes unknown whatever would differ without it.
+    A given value wins over a derived one; nothing on record means what the fact declares.
+    `incomplete` holds the kinds whose register has holes: facts that rest on them are unknown. A
+    struck entry is not read; an entry that an unknown could strike, or for which `where` is
+    unknown, makes unknown whatever would differ without it.
     """
     register = prepare(version, given, entries)
     deriving = _Deriving(version, given, register, incomplete, record=record)
@@ -128,59 +134,45 @@ class _Deriving:
         )
 
     def _derived(self, path: str, reducer: Reducer) -> Column:
-        shape = self.given.present.shape if path.startswith("me.") else (1, self.given.disputes)
         selection = self._selection(path, reducer)
         certain, possible = self._chosen(reducer, selection)
-        result = self._reduced(path, reducer, selection.only(possible), shape)
+        result = self._reduced(path, reducer, selection.only(possible))
         if not np.array_equal(certain, possible):
-            sure = self._reduced(path, reducer, selection.only(certain), shape)
+            sure = self._reduced(path, reducer, selection.only(certain))
             result = _unknown_where_different(result, sure)
         if self.record:
-            kept = selection.only(possible)
-            self.evidence[path] = (kept.index, kept.claimant, kept.dispute)
+            self.evidence[path] = _behind(reducer, selection.only(possible))
         result = self._unknown_bounds(reducer, result)
-        if self.incomplete & set(
-            reducer.kinds or range(len(self.version.kinds))
-        ) or self.incomplete & set(reducer.completed_by):
+        kinds = {*(reducer.kinds or range(len(self.version.kinds))), *reducer.completed_by}
+        if self.incomplete & kinds:
             result = _incomplete(result, keeps_true=reducer.written.reduce == "any")
         return result
 
     def _selection(self, path: str, reducer: Reducer) -> Selection:
-        """The standing entries of the right kinds, owner and period: the same for many facts, so made once."""
+        """The standing entries of the right kinds, owner and period; many facts share one."""
         written = reducer.written
         kinds = tuple(sorted({*reducer.kinds, *reducer.completed_by})) if reducer.kinds else ()
-        everybody = path.startswith("me.") and written.by == "anyone"
-        key = (
-            kinds,
-            written.by,
-            written.period,
-            bool(written.graded_by),
-            everybody,
-            path.startswith("me."),
-        )
+        of_claimants = path.startswith("me.")
+        key = (kinds, written.by, written.period, written.graded_by, of_claimants)
         if key not in self.selections:
-            self.selections[key] = self._select(reducer, kinds, path)
+            self.selections[key] = self._select(reducer, kinds, of_claimants=of_claimants)
         return self.selections[key]
 
-    def _select(self, reducer: Reducer, kinds: tuple[int, ...], path: str) -> Selection:
-        register, written = self.register, reducer.written
-        entries = register.entries
-        takes = register.in_period[written.period] & (register.struck < 0)
+    def _select(self, reducer: Reducer, kinds: tuple[int, ...], *, of_claimants: bool) -> Selection:
+        written, entries = reducer.written, self.register.entries
+        takes = self.register.in_period[written.period] & (self.register.struck < 0)
         if kinds:
             of_kind = np.isin(entries.kind, kinds)
             if written.graded_by:
                 state = entries.columns[f"entry.{written.graded_by}"].state
                 of_kind |= state == KNOWN if state is not None else True
             takes &= of_kind
-        if not path.startswith("me."):
+        if not of_claimants:
             index = np.flatnonzero(takes)
             return Selection(entries, index, np.zeros_like(index))
         if written.by == "anyone":
-            index = np.flatnonzero(takes)
-            slots = self.given.claimants
-            return Selection(
-                entries, np.tile(index, slots), np.repeat(np.arange(slots), len(index))
-            )
+            index, slots = np.flatnonzero(takes), np.arange(self.given.claimants)
+            return Selection(entries, np.tile(index, len(slots)), np.repeat(slots, len(index)))
         owner = entries.on_behalf_of if written.by == "own" else entries.made_by
         takes &= owner >= 0
         if written.by == "stand_in":
@@ -190,9 +182,7 @@ class _Deriving:
 
     def _chosen(self, reducer: Reducer, selection: Selection) -> tuple[Bools, Bools]:
         """Masks of the entries that certainly and possibly count: condition, window and doubt."""
-        frame = Frame(
-            self.columns, self.given.present, self.given.present, entries=selection.as_entries()
-        )
+        frame = self._frame(selection.as_entries())
         compiler = Compiler(self.version, "entry")
         possible = np.ones(len(selection), dtype=bool)
         certain = ~self.register.doubtful[selection.index]
@@ -207,18 +197,18 @@ class _Deriving:
             certain, possible = certain & (holds == TRUE), possible & (holds >= UNKNOWN)
         return certain, possible
 
-    def _reduced(
-        self, path: str, reducer: Reducer, selection: Selection, shape: tuple[int, int]
-    ) -> Column:
+    def _reduced(self, path: str, reducer: Reducer, selection: Selection) -> Column:
+        """The reducer's value, with the fact's meaning of missing where nothing was selected."""
+        shape = self.given.present.shape if path.startswith("me.") else (1, self.given.disputes)
         nothing = filled(self.version.facts[path], self.version, shape)
-        return reduced(
-            self.version, reducer, selection, shape, nothing, self.columns, self.given.present
-        )
+        return reduced(self.version, reducer, selection, nothing, self._frame())
+
+    def _frame(self, entries: Entries | None = None) -> Frame:
+        return Frame(self.columns, self.given.present, self.given.present, entries=entries)
 
     def _unknown_bounds(self, reducer: Reducer, result: Column) -> Column:
         """A window that is not known makes the fact unknown."""
-        frame = Frame(self.columns, self.given.present, self.given.present)
-        compiler = Compiler(self.version)
+        frame, compiler = self._frame(), Compiler(self.version)
         for bound in reducer.bounds.values():
             state = compiler.value(bound)(frame).state
             if state is not None and (state == UNKNOWN).any():
@@ -226,6 +216,17 @@ class _Deriving:
                     result, np.broadcast_to(state == UNKNOWN, result.value.shape)
                 )
         return result
+
+
+def _behind(reducer: Reducer, kept: Selection) -> tuple[Ints, Ints, Ints]:
+    """The entries a fact rests on: of a first or last, the one it was read from."""
+    if reducer.written.reduce in ("first", "last") and not reducer.completed_by and len(kept):
+        person = kept.claimant * (int(kept.dispute.max()) + 1) + kept.dispute
+        step = 1 if reducer.written.reduce == "first" else -1
+        chosen = np.unique(person[::step], return_index=True)[1]
+        place = np.arange(len(kept))[::step][chosen]
+        kept = Selection(kept.entries, kept.index[place], kept.claimant[place])
+    return kept.index, kept.claimant, kept.dispute
 
 
 def _made_unknown(column: Column, where: Bools) -> Column:
@@ -249,7 +250,7 @@ def _incomplete(column: Column, *, keeps_true: bool) -> Column:
 
 
 def evidence_of(derived: Derived, path: str, claimant: int, dispute: int) -> Iterator[int]:
-    """Indices of the entries behind a fact of one claimant (0 for a fact of the deal or dispute)."""
+    """Indices of the entries behind a fact of one claimant; of the deal or dispute with 0."""
     if path in derived.evidence:
         index, claimants, disputes = derived.evidence[path]
         yield from index[(claimants == claimant) & (disputes == dispute)].tolist()

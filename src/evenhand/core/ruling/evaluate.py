@@ -1,4 +1,6 @@
-"""The funnel: facts of one dispute or of millions in, who remains after each step and the outcome out.
+"""The funnel.
+
+Facts of one dispute or of millions in, who remains after each step and the outcome out.
 
 Verbs and their treatment of unknowns: docs/explain/policy-language.md §1.
 """
@@ -13,13 +15,26 @@ import numpy as np
 from evenhand.core.policy.tree import Node
 from evenhand.core.policy.versions import OUTCOMES, Otherwise, Step, Version
 from evenhand.core.ruling import narrowing
-from evenhand.core.ruling.cases import FALSE, TRUE, UNKNOWN, Bools, Column, Facts, Ints, K3
+from evenhand.core.ruling.cases import (
+    FALSE,
+    K3,
+    TRUE,
+    UNKNOWN,
+    Bools,
+    Column,
+    Facts,
+    Ints,
+    somebody,
+)
 from evenhand.core.ruling.logic import Compiler, Frame, Truth, Value
 from evenhand.core.ruling.narrowing import Narrowed
 from evenhand.core.types import Type
 
 SOLE, TIE, NONE, MISSING = -1, -2, -3, -4
-"""`decided_by` where no step decided: only one claimant came in, a tie, nobody remained, evidence is missing."""
+"""`decided_by` where no step decided.
+
+Only one claimant came in, a tie, nobody remained, evidence is missing.
+"""
 
 KIND = {name: code for code, name in enumerate(OUTCOMES)}
 
@@ -28,9 +43,10 @@ KIND = {name: code for code, name in enumerate(OUTCOMES)}
 class StepTrace:
     """What one step did, for every dispute of the batch.
 
-    `before`, `after`: shape (claimants, disputes), who was in. `when`: K3 of shape (1 or claimants, disputes), None without
-    guard. `reached`: shape (disputes,), the funnel had not ended and the step had somebody to look at. `undecided`: an unknown
-    could have changed what this step did. `narrowed`: the verb's own findings.
+    `before`, `after`: shape (claimants, disputes), who was in. `when`: K3 of shape (1 or claimants,
+    disputes), None without guard. `reached`: shape (disputes,), the funnel had not ended and the
+    step had somebody to look at. `undecided`: an unknown could have changed what this step did.
+    `narrowed`: the verb's own findings.
     """
 
     step: Step
@@ -46,8 +62,9 @@ class StepTrace:
 class Rulings:
     """The outcomes of a batch.
 
-    `kind`: index into OUTCOMES. `winners`, `remaining`: shape (claimants, disputes); a referral has no winners. `decided_by`: step index,
-    or SOLE, TIE, NONE, MISSING. `forum`: index into the version's forum_names, -1 without. `undecided`: some step was.
+    `kind`: index into OUTCOMES. `winners`, `remaining`: shape (claimants, disputes); a referral has
+    no winners. `decided_by`: step index, or SOLE, TIE, NONE, MISSING. `forum`: index into the
+    version's forum_names, -1 without. `undecided`: some step was.
     """
 
     kind: Ints
@@ -98,8 +115,9 @@ def _truth(compiler: Compiler, node: Node | None) -> Truth | None:
 def evaluate(version: Version, facts: Facts, *, record: bool = False) -> Rulings:
     """Send a batch through the funnel.
 
-    `facts` holds every fact the version reads (core.ruling.derive.complete). With `record` the result of every atom is kept in
-    the frame, for explanations. Cost: some ten NumPy operations a step, whatever the number of disputes.
+    `facts` holds every fact the version reads (core.ruling.derive.complete). With `record` the
+    result of every atom is kept in the frame, for explanations. Cost: some ten NumPy operations a
+    step, whatever the number of disputes.
     """
     funnel = _Funnel(version, facts, record=record)
     for step in version.steps:
@@ -139,7 +157,10 @@ class _Funnel:
         self.trace: list[StepTrace] = []
 
     def run(self, step: Step) -> None:
-        """One step: whom it removes, whether it ends the funnel, and whether an unknown mattered."""
+        """One step.
+
+        Whom it removes, whether it ends the funnel, and whether an unknown mattered.
+        """
         needs = (
             2 if step.verb in ("keep", "prefer", "score", "refer") else 0 if step.override else 1
         )
@@ -169,11 +190,9 @@ class _Funnel:
         """Would the step change anything if it ran."""
         if narrowed is None:
             return reached
-        return (
-            narrowed.fires
-            if step.verb == "award"
-            else (self.remaining & ~narrowed.stays).any(axis=0)
-        )
+        if step.verb == "award":
+            return narrowed.fires
+        return somebody(self.remaining & ~narrowed.stays)
 
     def _apply(self, step: Step, narrowed: Narrowed | None, applies: Bools) -> None:
         if step.verb == "refer" and step.refer:

@@ -1,4 +1,7 @@
-"""The examples of a policy: each dossier is ruled and compared with what the policy's author expects."""
+"""The examples of a policy.
+
+Each dossier is ruled and compared with what the policy's author expects.
+"""
 
 from __future__ import annotations
 
@@ -10,13 +13,17 @@ from evenhand.core.errors import DossierRefused, EvenhandError, Problem
 from evenhand.core.policy import schema
 from evenhand.core.policy.places import Data, Located
 from evenhand.core.policy.versions import Policy, Version
-from evenhand.core.ruling.dossier import Key, read_dossier
+from evenhand.core.ruling.dossier import read_dossier
 from evenhand.core.ruling.ruling import Outcome, Ruling, governing_date, rule
+from evenhand.core.ruling.values import Key
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """One example and what was wrong with it: `failures` empty means that it came out as expected."""
+    """One example and what was wrong with it.
+
+    `failures` empty means that it came out as expected.
+    """
 
     version: Version
     example: schema.Example
@@ -145,13 +152,13 @@ def _flip_failures(
 def _part(located: Located, path: Key) -> dict[str, Data]:
     data: Data = located.data
     for step in path:
-        data = data[step]  # type: ignore[call-overload,index]  # the path comes from the file itself
+        data = data[step]  # type: ignore[index]  # the path comes from the file itself
     assert isinstance(data, dict)
     return data
 
 
 def _change(given: dict[str, Data], flip: schema.Flip) -> None:
-    """Set facts (`A.signed`, `deal.closed_on`) and take entries away. Raises KeyError with what does not exist."""
+    """Set facts and take entries away. Raises KeyError with what does not exist."""
     claimants = given.get("claimants")
     if isinstance(claimants, list):
         claimants = {str(name): {} for name in claimants}
@@ -171,7 +178,7 @@ def _change(given: dict[str, Data], flip: schema.Flip) -> None:
                 holder = claimants[owner] = {}
         else:
             raise KeyError(
-                f"`set` names {path}; a path begins with deal, dispute or a claimant under `claimants`"
+                f"`set` names {path}; it begins with deal, dispute or a claimant under `claimants`"
             )
         assert isinstance(holder, dict)
         holder[name] = value

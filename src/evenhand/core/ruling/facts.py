@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from evenhand.core.types import Derivation, FactSpec, Text, Type
 from evenhand.core.register.entry import FIELDS, GRADES, KINDS
+from evenhand.core.types import Derivation, FactSpec, Text, Type
 
 _CONTACTS = tuple(kind.name for kind in KINDS.values() if kind.contact)
 _MEETINGS = ("reception", "visit")
@@ -41,6 +41,23 @@ def _first(
 def _last(of: str, *kinds: str, where: str = "", after: str = "") -> Derivation:
     return Derivation(reduce="last", of=of, kinds=kinds, where=where, after=after)
 
+
+VALUES: dict[str, Text] = {
+    "person": Text("a person", "个人", "cá nhân"),
+    "outlet": Text("an outlet", "网点", "điểm bán"),
+    "main": Text("main store", "主店", "cửa hàng chính"),
+    "second": Text("second tier", "二级网点", "cấp hai"),
+    "partner": Text("partner", "合作网点", "đối tác"),
+    "none": Text("none", "无", "không có"),
+    "household": Text("household", "一家人", "cùng gia đình"),
+    "company_group": Text("company group", "集团公司", "cùng tập đoàn"),
+    "sales_manager": Text("the sales manager", "销售经理", "quản lý bán hàng"),
+    "somebody_else": Text("somebody else", "其他人", "người khác"),
+}
+"""Labels of the values that the standard facts have.
+
+Grades and a policy's own values stand as written.
+"""
 
 _NOT_CLOSING = "!entry.closing_visit"
 

@@ -1,8 +1,11 @@
-"""Expressions over columns in Kleene's three-valued logic: a typed tree becomes a function of a frame, compiled once.
+"""Expressions over columns in Kleene's three-valued logic.
 
-Truth values are int8: 0 false, 1 unknown, 2 true; so && is the minimum, || the maximum, ! is 2 - x, and `has(x)` is the state
-of x. Every function takes a Frame and gives K3 for a BOOL node, else a Column. Shapes broadcast to (claimants, disputes), inside a
-quantifier to (claimants, others, disputes), and for entries to (entries,).
+A typed tree becomes a function of a frame, compiled once.
+
+Truth values are int8: 0 false, 1 unknown, 2 true; so && is the minimum, || the maximum, ! is 2 - x,
+and `has(x)` is the state of x. Every function takes a Frame and gives K3 for a BOOL node, else a
+Column. Shapes broadcast to (claimants, disputes), inside a quantifier to (claimants, others,
+disputes), and for entries to (entries,).
 """
 
 from __future__ import annotations
@@ -32,8 +35,8 @@ from evenhand.core.policy.tree import (
     Size,
 )
 from evenhand.core.policy.versions import Version
-from evenhand.core.ruling.cases import FALSE, KNOWN, TRUE, UNKNOWN, Bools, Column, Entries, Ints, K3
 from evenhand.core.ruling.calendar import shift_workdays
+from evenhand.core.ruling.cases import FALSE, K3, KNOWN, TRUE, UNKNOWN, Bools, Column, Entries, Ints
 from evenhand.core.types import Type
 
 _COMPARE: dict[str, Callable[[Any, Any], Any]] = {
@@ -48,10 +51,12 @@ _COMPARE: dict[str, Callable[[Any, Any], Any]] = {
 
 @dataclass(slots=True)
 class Frame:
-    """What expressions read: columns by path, who is still in, and, for entry conditions, the entries.
+    """What expressions read.
 
-    `remaining`, `everybody`: shape (claimants, disputes). `atoms`: when a dict, every atom and quantifier body leaves its result there by
-    the identity of its node, for explanations.
+    Columns by path, who is still in, and, for entry conditions, the entries.
+
+    `remaining`, `everybody`: shape (claimants, disputes). `atoms`: when a dict, every atom and
+    quantifier body leaves its result there by the identity of its node, for explanations.
     """
 
     columns: dict[str, Column]
@@ -86,7 +91,10 @@ def k3(truth: Bools) -> K3:
 
 
 class Compiler:
-    """Compiles the expressions of one version. `mode`: claimant, inner (inside a quantifier) or entry."""
+    """Compiles the expressions of one version.
+
+    `mode`: claimant, inner (inside a quantifier) or entry.
+    """
 
     def __init__(self, version: Version, mode: str = "claimant") -> None:
         self.version = version

@@ -1,4 +1,4 @@
-"""What each verb does to those who remain, by the exact rule for known, absent and unknown values."""
+"""What each verb does to those who remain, by the rule for known, absent and unknown values."""
 
 from __future__ import annotations
 
@@ -8,7 +8,18 @@ from dataclasses import dataclass
 import numpy as np
 
 from evenhand.core.policy.versions import Best, ScoreItem, Step
-from evenhand.core.ruling.cases import ABSENT, FALSE, KNOWN, TRUE, UNKNOWN, Bools, Column, Ints, K3
+from evenhand.core.ruling.cases import (
+    ABSENT,
+    FALSE,
+    K3,
+    KNOWN,
+    TRUE,
+    UNKNOWN,
+    Bools,
+    Column,
+    Ints,
+    somebody,
+)
 from evenhand.core.ruling.logic import Compiler, Frame
 
 _LARGEST = np.iinfo(np.int64).max
@@ -21,10 +32,11 @@ Points = tuple[Ints, Ints]
 class Narrowed:
     """The finding of one step, for all disputes.
 
-    `stays`: shape (claimants, disputes), who is left if it runs (for an award: who takes it). `undecided`: shape (disputes,), an
-    unknown could have changed that. `fires`: an award has somebody to go to. `result`: K3 of the condition, or 2 best, 1
-    unknown, 0 beaten. `value` what was compared; `low`, `high` the lowest and highest possible totals; `items` those of each
-    score item.
+    `stays`: shape (claimants, disputes), who is left if it runs (for an award: who takes it).
+    `undecided`: shape (disputes,), an unknown could have changed that. `fires`: an award has
+    somebody to go to. `result`: K3 of the condition, or 2 best, 1 unknown, 0 beaten. `value` what
+    was compared; `low`, `high` the lowest and highest possible totals; `items` those of each score
+    item.
     """
 
     stays: Bools
@@ -59,16 +71,16 @@ def _whole(frame: Frame, result: K3) -> K3:
 def _bar(frame: Frame, result: K3) -> Narrowed:
     """Only a known true removes."""
     here, result = frame.remaining, _whole(frame, result)
-    unknown = (here & (result == UNKNOWN)).any(axis=0)
+    unknown = somebody(here & (result == UNKNOWN))
     return Narrowed(here & (result != TRUE), unknown, result, unknown)
 
 
 def _keep(frame: Frame, result: K3) -> Narrowed:
     """A known false goes if somebody else is known true."""
     here, result = frame.remaining, _whole(frame, result)
-    somebody = (here & (result == TRUE)).any(axis=0)
-    unknown = (here & (result == UNKNOWN)).any(axis=0)
-    return Narrowed(here & ((result != FALSE) | ~somebody), unknown, result, somebody)
+    anybody = somebody(here & (result == TRUE))
+    unknown = somebody(here & (result == UNKNOWN))
+    return Narrowed(here & ((result != FALSE) | ~anybody), unknown, result, anybody)
 
 
 def _award(frame: Frame, result: K3) -> Narrowed:
@@ -82,12 +94,13 @@ def _award_all(frame: Frame, result: K3) -> Narrowed:
 
 def _awarded(asked: Bools, result: K3) -> Narrowed:
     takes = asked & (result == TRUE)
-    unknown = (asked & (result == UNKNOWN)).any(axis=0)
-    return Narrowed(takes, unknown, result, takes.any(axis=0) & ~unknown)
+    unknown = somebody(asked & (result == UNKNOWN))
+    fires = somebody(takes) & ~unknown
+    return Narrowed(takes, unknown, result, fires)
 
 
 def _ranked(best: Best, column: Column, here: Bools) -> tuple[Ints, Bools, Bools, Bools]:
-    """Values in which smaller is better, and masks of the known, absent and unknown among those here."""
+    """Values in which smaller is better, and who among those here is known, absent, unknown."""
     value = np.broadcast_to(column.value if best.smallest else -column.value, here.shape)
     if column.state is None:
         nobody = np.zeros_like(here)
@@ -103,9 +116,9 @@ def _prefer(compiler: Compiler, best: Best) -> Verb:
         column, here = read(frame), frame.remaining
         value, known, absent, unknown = _ranked(best, column, here)
         first = np.where(known, value, _LARGEST).min(axis=0)
-        beaten = (known & (value > first)) | (absent & known.any(axis=0))
+        beaten: Bools = (known & (value > first)) | (absent & somebody(known))
         result = np.where(unknown, UNKNOWN, np.where(beaten, FALSE, TRUE)).astype(np.int8)
-        uncertain = unknown.any(axis=0)
+        uncertain = somebody(unknown)
         return Narrowed(here & ~beaten, uncertain, result, ~uncertain, value=column)
 
     return prefer
@@ -177,7 +190,7 @@ def _to_the_best(compiler: Compiler, item: ScoreItem, best: Best) -> Callable[[F
         masked = np.where(known, value, _LARGEST)
         leads = known & (masked == masked.min(axis=0))
         alone = leads & (leads.sum(axis=0) == 1)
-        somebody_unknown = unknown.any(axis=0)
+        somebody_unknown = somebody(unknown)
         result = np.where(
             unknown | (alone & somebody_unknown), UNKNOWN, np.where(alone, TRUE, FALSE)
         )

@@ -1,4 +1,7 @@
-"""Values, conditions and reasons as words of one language; names of facts come from the catalogue and the policy."""
+"""Values, conditions and reasons as words of one language.
+
+Names of facts come from the catalogue and the policy.
+"""
 
 from __future__ import annotations
 
@@ -23,11 +26,14 @@ from evenhand.core.policy.tree import (
     Size,
 )
 from evenhand.core.policy.versions import Version, day_text
-from evenhand.core.register.entry import KINDS
 from evenhand.core.ruling.cases import ABSENT, FALSE, KNOWN, TRUE, UNKNOWN
-from evenhand.core.ruling.explain import MAX_ENTRIES, Amount, Reason
+from evenhand.core.ruling.facts import VALUES
+from evenhand.core.ruling.reasons import Amount, Reason
 from evenhand.core.ruling.wording import say
 from evenhand.core.types import Type
+
+MAX_ENTRIES = 12
+"""So many entries are named behind one reason; the rest is counted."""
 
 MARK = {TRUE: "✓", FALSE: "✗", UNKNOWN: "?"}
 _COMMA = {"en": ", ", "zh": "、", "vi": ", "}
@@ -35,7 +41,10 @@ _SPANS = ((3600, "hour"), (60, "minute"), (1, "second"))
 
 
 class Phrases:
-    """Speaks of one version's facts in one language; `names` are the labels of the claimants by slot."""
+    """Speaks of one version's facts in one language.
+
+    `names` are the labels of the claimants by slot.
+    """
 
     def __init__(self, version: Version, lang: str, names: tuple[str, ...] = ()) -> None:
         self.version = version
@@ -87,9 +96,10 @@ class Phrases:
         return self.say(unit if abs(number) == 1 else f"{unit}s", n=number)
 
     def text(self, value: str) -> str:
-        """One of a closed list: entry kinds have a label."""
-        kind = self.version.kinds.get(value) or KINDS.get(value)
-        return kind.label.in_(self.lang) if kind else value
+        """One of a closed list: entry kinds and the standard values have a label."""
+        kind = self.version.kinds.get(value)
+        label = kind.label if kind else VALUES.get(value)
+        return label.in_(self.lang) if label else value
 
     def amount(self, amount: Amount) -> str:
         """A value of an explanation."""
@@ -142,16 +152,21 @@ class Phrases:
             case Not(item=item):
                 return self.say("not", body=self._inner(item))
             case Compare(op=op, left=left, right=right):
-                return f"{self.expression(left)} {self.operator(op, left.type)} {self.expression(right)}"
+                compared = self.operator(op, left.type)
+                return f"{self.expression(left)} {compared} {self.expression(right)}"
             case In(item=item, among=among):
-                return f"{self.expression(item)} {self.say('in')} {_COMMA[self.lang].join(self.expression(one) for one in among)}"
+                return f"{self.expression(item)} {self.say('in')} {self._options(among)}"
             case Has(path=path):
                 return self.say("on-record", left=self.name(path), value=self.say("yes"))
             case Quantifier():
                 return self.say(self._quantifier(node), body=self.condition(node.body))
             case Conditional(condition=condition, then=then, otherwise=otherwise):
-                return f"{self.condition(condition)} ? {self.condition(then)} : {self.condition(otherwise)}"
+                branches = f"{self.condition(then)} : {self.condition(otherwise)}"
+                return f"{self.condition(condition)} ? {branches}"
         return self.expression(node)
+
+    def _options(self, among: tuple[Literal, ...]) -> str:
+        return _COMMA[self.lang].join(self.expression(one) for one in among)
 
     def _inner(self, node: Node) -> str:
         text = self.condition(node)
@@ -167,8 +182,11 @@ class Phrases:
 
     # Reasons
 
-    def reason(self, reason: Reason) -> str:
-        """One condition with its values and who it concerns, marked ✓ met, ✗ not met, ? not known."""
+    def reason(self, reason: Reason, *, brief: bool = False) -> str:
+        """One condition with its values and who it concerns, marked ✓ met, ✗ not met, ? not known.
+
+        `brief` leaves out what a defined condition rests on.
+        """
         node = reason.node
         mark = MARK[reason.truth]
         match node:
@@ -181,7 +199,7 @@ class Phrases:
                     right=self._right(right, reason.sides[1]),
                 )
             case In(item=item, among=among) if reason.sides:
-                options = _COMMA[self.lang].join(self.expression(one) for one in among)
+                options = self._options(among)
                 text = self.say(
                     "asked",
                     left=self.expression(item),
@@ -205,7 +223,8 @@ class Phrases:
                 ) + self.entries(reason.entries)
             case _:
                 text = self.condition(node)
-        return f"{mark} {text}{self.entries(reason.entries)}{self._because(reason)}"
+        because = "" if brief else self._because(reason)
+        return f"{mark} {text}{self.entries(reason.entries)}{because}"
 
     def _right(self, node: Node, amount: Amount) -> str:
         """What was asked for: the limit itself, or the other value and what it comes to."""

@@ -1,8 +1,9 @@
-"""Could what is unknown change the ruling? The unknown facts are tried at every value that could matter.
+"""Could what is unknown change the ruling? It is tried out at every value that could matter.
 
-Exact for each dispute within BUDGET trials: truth values and listed texts are all tried; of ordered values, one on each side of every
-breakpoint of every comparison that reads them, found by moving the value and watching the comparison (all are linear in it, working
-days apart, which are approached step by step). Beyond the budget a ruling counts as provisional and says so.
+Exact for each dispute within BUDGET trials: truth values and listed texts are all tried; of ordered
+values, one on each side of every breakpoint of every comparison that reads them. Breakpoints are
+found by moving the value and watching the comparison: all are linear in it, save over working days,
+which are approached step by step. Beyond the budget a ruling counts as provisional and says so.
 """
 
 from __future__ import annotations
@@ -48,7 +49,8 @@ class Cell:
 class Missing:
     """What is unknown in one dispute and whether it matters.
 
-    `depends_on`: the cells that can change the outcome; empty when the ruling stands. `exhaustive`: all trials were made.
+    `depends_on`: the cells that can change the outcome; empty when the ruling stands. `exhaustive`:
+    all trials were made.
     """
 
     depends_on: tuple[Cell, ...]
@@ -107,7 +109,10 @@ class _Trials:
         self.guess = [self._guess(cell) for cell in cells]
 
     def _guess(self, cell: Cell) -> int:
-        """A value of the right size to start from: another known value of the same type in this dispute."""
+        """A value of the right size to start from.
+
+        Another known value of the same type in this dispute.
+        """
         type_ = self.version.facts[cell.path].type
         for path, (value, state) in sorted(self.base.items()):
             if (
@@ -135,24 +140,13 @@ class _Trials:
     def worlds(self, settings: list[tuple[Option, ...]]) -> Facts:
         """The dispute once for each setting of the cells."""
         count = len(settings)
-        columns = {}
-        for path, (value, state) in self.base.items():
-            columns[path] = [
-                np.repeat(value, count, axis=1),
-                None if state is None else np.repeat(state, count, axis=1),
-            ]
+        columns = {path: column.repeated(count) for path, column in self.base.items()}
         for position, cell in enumerate(self.cells):
             value, state = columns[cell.path]
-            assert value is not None
             value[cell.claimant, :] = [setting[position][0] for setting in settings]
             if state is not None:
                 state[cell.claimant, :] = [setting[position][1] for setting in settings]
-        made = {
-            path: Column(value, state)
-            for path, (value, state) in columns.items()
-            if value is not None
-        }
-        return Facts(np.repeat(self.facts.present, count, axis=1), made)
+        return Facts(np.repeat(self.facts.present, count, axis=1), columns)
 
     def outcomes(self, options: list[list[Option]]) -> Ints:
         """A number for each combination of options, equal where the outcomes are."""
@@ -160,7 +154,7 @@ class _Trials:
         return signatures(rulings)
 
     def _breakpoints(self, index: int) -> set[int]:
-        """Values of a cell at which some comparison changes, the other unknowns being at their guesses."""
+        """Values of a cell at which some comparison changes, other unknowns at their guesses."""
         point = self.guess[index]
         found: set[int] = set()
         seen = {point}
@@ -176,9 +170,7 @@ class _Trials:
 
     def _crossings(self, index: int, at: int) -> Iterator[int]:
         setting = [(guess, KNOWN) for guess in self.guess]
-        two = [
-            tuple([*setting[:index], (at + step, KNOWN), *setting[index + 1 :]]) for step in (0, 1)
-        ]
+        two = [(*setting[:index], (at + step, KNOWN), *setting[index + 1 :]) for step in (0, 1)]
         for difference in differences(self.version, self.worlds(two)):
             here, there = difference[..., 0], difference[..., 1]
             slope = there - here
@@ -186,10 +178,10 @@ class _Trials:
             yield from (at - here[moves] // slope[moves]).ravel().tolist()
 
 
-def _as_wide(column: Column, facts: Facts, path: str) -> tuple[Ints, Ints | None]:
-    rows = facts.claimants if path.startswith("me.") else 1
-    value = np.broadcast_to(column.value, (rows, 1)).copy()
-    return value, None if column.state is None else np.broadcast_to(column.state, (rows, 1)).copy()
+def _as_wide(column: Column, facts: Facts, path: str) -> Column:
+    shape = (facts.claimants if path.startswith("me.") else 1, 1)
+    state = None if column.state is None else np.broadcast_to(column.state, shape).copy()
+    return Column(np.broadcast_to(column.value, shape).copy(), state)
 
 
 def signatures(rulings: Rulings) -> Ints:
@@ -199,7 +191,7 @@ def signatures(rulings: Rulings) -> Ints:
 
 
 def differences(version: Version, facts: Facts) -> Iterator[Ints]:
-    """Left minus right of every comparison of the policy, and of every two claimants that a `prefer` or `to` ranks."""
+    """Left minus right of every comparison, and of every two claimants that are ranked."""
     frame = framed(version, facts)
     for left, right in _pairs(version):
         (a, a_state), (b, b_state) = left(frame), right(frame)
@@ -231,7 +223,10 @@ def _trees(version: Version) -> Iterator[Node]:
 
 
 def _pairs(version: Version) -> list[tuple[Value, Value]]:
-    """Both sides of every ordered comparison, compiled; those inside a quantifier see three axes."""
+    """Both sides of every ordered comparison, compiled.
+
+    Those inside a quantifier see three axes.
+    """
     if "pairs" not in version.programs:
         version.programs["pairs"] = [
             pair for tree in _trees(version) for pair in _compared(version, tree)

@@ -1,4 +1,7 @@
-"""The register of a batch made ready for reading: where each deal begins and ends, what was struck, who stood in."""
+"""The register of a batch made ready for reading.
+
+Where each deal begins and ends, what was struck, who stood in.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from evenhand.core.policy.declare import missing_value
 from evenhand.core.policy.versions import Version
 from evenhand.core.ruling.cases import (
     FALSE,
+    K3,
     KNOWN,
     NONPARTY,
     TRUE,
@@ -20,7 +24,6 @@ from evenhand.core.ruling.cases import (
     Entries,
     Facts,
     Ints,
-    K3,
 )
 from evenhand.core.ruling.logic import Compiler, Frame
 from evenhand.core.types import FactSpec, Type
@@ -32,9 +35,9 @@ _OPEN_START, _OPEN_END = -1, np.iinfo(np.int64).max
 class Register:
     """Entries with every declared field, and the periods that facts run over.
 
-    `struck`: index of the strike step that struck the entry, -1 if it stands; `doubtful`: an unknown could strike it.
-    `deal`: facts that follow from the closing entry. `first`, `closing`: shape (disputes,), places in the register between which
-    this deal lies.
+    `struck`: index of the strike step that struck the entry, -1 if it stands; `doubtful`: an
+    unknown could strike it. `deal`: facts that follow from the closing entry. `first`, `closing`:
+    shape (disputes,), places in the register between which this deal lies.
     """
 
     entries: Entries
@@ -57,7 +60,10 @@ def filled(spec: FactSpec, version: Version, shape: tuple[int, ...]) -> Column:
 
 
 def prepare(version: Version, given: Facts, entries: Entries) -> Register:
-    """Read the register once: complete its fields, find the closing, strike what the policy strikes."""
+    """Read the register once.
+
+    Complete its fields, find the closing, strike what the policy strikes.
+    """
     columns = dict(entries.columns)
     size = (len(entries),)
     for path, spec in version.facts.items():
@@ -68,7 +74,7 @@ def prepare(version: Version, given: Facts, entries: Entries) -> Register:
     )
     columns["entry.kind"] = Column(kind_codes[entries.kind])
     columns["entry.sequence"] = Column(entries.sequence)
-    columns["entry.stands_in"] = Column(_k3((entries.made_by != entries.on_behalf_of)))
+    columns["entry.stands_in"] = Column(_k3(entries.made_by != entries.on_behalf_of))
     columns["entry.by_claimant"] = Column(_k3(entries.made_by != NONPARTY))
     whole = Entries(
         entries.dispute,
@@ -91,7 +97,10 @@ def _k3(truth: Bools) -> K3:
 
 @dataclass(frozen=True, slots=True)
 class _Closing:
-    """Shape (disputes,): place of the previous and of this closing (-1, or beyond every entry), and its day."""
+    """Shape (disputes,).
+
+    Place of the previous and of this closing (-1, or beyond every entry), and its day.
+    """
 
     previous: Ints
     place: Ints
@@ -123,7 +132,10 @@ def _last_place(entries: Entries, chosen: Bools, disputes: int) -> Ints:
 
 
 def _closing(version: Version, given: Facts, entries: Entries) -> _Closing:
-    """The deal in question: the last contract (of the day that is given), else the last order; and the contract before it."""
+    """The deal in question.
+
+    The last contract (of the day that is given), else the last order; and the contract before it.
+    """
     disputes, names = given.disputes, version.kind_names
     contracts, orders = (
         entries.kind == names.index("contract"),
@@ -184,7 +196,7 @@ def _as_of(given: Facts) -> Ints:
 
 
 def _closing_visit(version: Version, entries: Entries, closing: _Closing) -> K3:
-    """A meeting on the closing day, by whoever signed or took the order that day, that is not their first contact."""
+    """A meeting of the closing day by whoever closed, if it is not their first contact."""
     names = version.kind_names
     if not len(entries):
         return np.zeros(0, dtype=np.int8)

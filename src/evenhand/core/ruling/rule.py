@@ -1,4 +1,8 @@
-"""Rule a batch: derive, evaluate, and see whether missing evidence could change it. The one way in for one dispute and for millions."""
+"""Rule a batch.
+
+Derive, evaluate, and see whether missing evidence could change it. The one way in for one dispute
+and for millions.
+"""
 
 from __future__ import annotations
 
@@ -14,15 +18,19 @@ from evenhand.core.ruling.evaluate import KIND, MISSING, Rulings, evaluate
 from evenhand.core.ruling.provisional import Missing, missing
 
 SEARCHED = 20_000
-"""In one batch, the unknowns of at most so many disputes are tried out; further ones count as provisional."""
+"""In one batch, the unknowns of at most so many disputes are tried out.
+
+Further ones count as provisional.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Ruled:
     """Rulings of a batch, with missing evidence taken into account.
 
-    `kind`, `winners`, `decided_by`, `forum` as in Rulings, after `on_missing`; `proceeding` what they are when one proceeds on what is known.
-    `provisional`: shape (disputes,). `missing`: by dispute, where some step was undecided.
+    `kind`, `winners`, `decided_by`, `forum` as in Rulings, after `on_missing`; `proceeding` what
+    they are when one proceeds on what is known. `provisional`: shape (disputes,). `missing`: by
+    dispute, where some step was undecided.
     """
 
     kind: Ints

@@ -11,11 +11,13 @@ from evenhand.core.policy.places import Located
 from evenhand.core.policy.versions import OUTCOMES, ConductClause, Otherwise, Policy, Version
 from evenhand.core.ruling.cases import KNOWN, TRUE, Facts, no_entries
 from evenhand.core.ruling.derive import derive
-from evenhand.core.ruling.dossier import Dossier, Key, read_dossier
+from evenhand.core.ruling.dossier import Dossier, read_dossier
 from evenhand.core.ruling.evaluate import MISSING, NONE, SOLE, TIE
-from evenhand.core.ruling.explain import Explainer, Reason, StepExplained, Struck
+from evenhand.core.ruling.explain import Explainer, StepExplained, Struck
 from evenhand.core.ruling.provisional import Cell
+from evenhand.core.ruling.reasons import Reason
 from evenhand.core.ruling.rule import Ruled, rule_many
+from evenhand.core.ruling.values import Key
 
 DECIDED = {SOLE: "sole-claimant", TIE: "tie", NONE: "none-remain", MISSING: "on-missing"}
 WHOLE = 10_000
@@ -24,7 +26,10 @@ WHOLE = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What was decided. `winners` are claimant slots; `shares` go with `kind` share, in hundredths of a percent."""
+    """What was decided.
+
+    `winners` are claimant slots; `shares` go with `kind` share, in hundredths of a percent.
+    """
 
     kind: str
     winners: tuple[int, ...]
@@ -47,7 +52,10 @@ class ConductFound:
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """A ruling with its reasons. `proceeding` is what it would be on what is known, where the outcome waits for evidence."""
+    """A ruling with its reasons.
+
+    `proceeding` is what it would be on what is known, where the outcome waits for evidence.
+    """
 
     policy: Policy
     version: Version
@@ -109,7 +117,10 @@ def rule(
 def _governed(
     policy: Policy, located: Located, base: Key, version_id: str | None
 ) -> tuple[Version, Dossier, int | None]:
-    """The version that governs, newest first; a dossier is read in the terms of the version it falls under."""
+    """The version that governs, newest first.
+
+    A dossier is read in the terms of the version it falls under.
+    """
     if version_id is not None:
         version = policy.version(version_id)
         dossier = read_dossier(located, version, base)

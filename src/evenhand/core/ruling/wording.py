@@ -1,4 +1,7 @@
-"""Every sentence of an explanation, in three languages, by key; the one place where they are written."""
+"""Every sentence of an explanation, in three languages, by key.
+
+The one place where they are written.
+"""
 
 from __future__ import annotations
 

@@ -1,0 +1,268 @@
+"""Reducers that walk each claimant's entries by date: longest_gap, live_since, overdue.
+
+All groups walk together: round k looks at the k-th entry of every group that has so many, so
+that a batch costs as many rounds as its longest history has entries.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from evenhand.core.policy.versions import Reducer, Version
+from evenhand.core.ruling.calendar import shift_workdays
+from evenhand.core.ruling.cases import ABSENT, KNOWN, UNKNOWN, Bools, Column, Ints
+from evenhand.core.ruling.logic import Compiler, Frame
+from evenhand.core.ruling.selection import Selection
+from evenhand.core.types import Type
+
+
+@dataclass(slots=True)
+class _Clock:
+    """The follow-up clock of every group.
+
+    `start`, `due`: the days it began and runs out; `interval` in force; `since`: start of the
+    unbroken streak; `longest`: longest stretch past due so far; `graded`: an interval is known.
+    """
+
+    start: Ints
+    due: Ints
+    interval: Ints
+    running: Bools
+    since: Ints
+    longest: Ints
+    graded: Bools
+    unknown: Bools
+
+
+class FollowUps:
+    """One such reducer over one selection. A group is one claimant in one dispute."""
+
+    def __init__(
+        self,
+        version: Version,
+        reducer: Reducer,
+        selection: Selection,
+        nothing: Column,
+        frame: Frame,
+    ) -> None:
+        self.version, self.reducer, self.selection = version, reducer, selection
+        self.nothing, self.frame = nothing, frame
+        self.shape, self.size = nothing.value.shape, nothing.value.size
+        self.compiler = Compiler(version)
+        dates = selection.column("entry.occurred_on").value
+        group = selection.claimant * self.shape[1] + selection.dispute
+        order = np.lexsort((selection.entries.sequence[selection.index], dates, group))
+        self.order, self.group, self.date = order, group[order], dates[order]
+        self.counts = np.bincount(group, minlength=self.size)
+        self.offset = np.concatenate([[0], np.cumsum(self.counts)[:-1]])
+
+    def value(self) -> Column:
+        """What the reducer gives for every group."""
+        match self.reducer.written.reduce:
+            case "longest_gap":
+                return self._longest_gap()
+            case "live_since":
+                return self._live_since()
+            case _:
+                return self._overdue()
+
+    def _rounds(self) -> Iterator[tuple[Ints, Ints]]:
+        """Round by round.
+
+        The groups that have a k-th entry, and where it stands in the sorted order.
+        """
+        groups = np.flatnonzero(self.counts)
+        for k in range(int(self.counts.max(initial=0))):
+            groups = groups[self.counts[groups] > k]
+            yield groups, self.offset[groups] + k
+
+    def _bound(self, name: str) -> tuple[Ints, Bools, Bools]:
+        """A date bound for every group: value, whether known, whether unknown."""
+        node = self.reducer.start if name == "start" else self.reducer.bounds.get(name)
+        nothing = np.zeros(self.size, dtype=bool)
+        if node is None or node.type is Type.POSITION:
+            return np.zeros(self.size, dtype=np.int64), nothing, nothing
+        value, state = self.compiler.value(node)(self.frame)
+        spread = np.broadcast_to(value, self.shape).ravel()
+        if node.type is Type.INSTANT:
+            spread = spread // 86_400
+        if state is None:
+            return spread, ~nothing, nothing
+        spread_state = np.broadcast_to(state, self.shape).ravel()
+        return spread, spread_state == KNOWN, spread_state == UNKNOWN
+
+    def _result(
+        self, value: Ints, known: Bools, unknown: Bools, absent: Bools | None = None
+    ) -> Column:
+        """Known values over `nothing`."""
+        base = np.ravel(self.nothing.value)
+        other = (
+            np.full(self.size, KNOWN, dtype=np.int8)
+            if self.nothing.state is None
+            else np.ravel(self.nothing.state)
+        )
+        state = np.where(known, np.int8(KNOWN), other)
+        if absent is not None:
+            state = np.where(absent, np.int8(ABSENT), state)
+        state = np.where(unknown, np.int8(UNKNOWN), state).astype(np.int8)
+        return Column(np.where(known, value, base).reshape(self.shape), state.reshape(self.shape))
+
+    def _longest_gap(self) -> Column:
+        start, has_start, start_unknown = self._bound("from")
+        end, has_end, end_unknown = self._bound("until")
+        through, has_through, through_unknown = self._bound("through")
+        end, has_end = np.where(has_end, end, through), has_end | has_through
+        previous, seen, longest = (
+            start.copy(),
+            has_start.copy(),
+            np.zeros(self.size, dtype=np.int64),
+        )
+        for groups, place in self._rounds():
+            gap = np.where(seen[groups], self.date[place] - previous[groups], 0)
+            longest[groups] = np.maximum(longest[groups], gap)
+            previous[groups], seen[groups] = self.date[place], True
+        closing = np.where(seen & has_end, np.maximum(end - previous, 0), 0)
+        known = (self.counts > 0) | (has_start & has_end)
+        return self._result(
+            np.maximum(longest, closing), known, start_unknown | end_unknown | through_unknown
+        )
+
+    def _live_since(self) -> Column:
+        until, has_until, until_unknown = self._bound("until")
+        walk = self._walk()
+        told = walk.running & has_until
+        alive = told & walk.graded & (until <= walk.due)
+        unknown = until_unknown | walk.unknown | (told & ~walk.graded)
+        return self._result(walk.since, alive, unknown, absent=told & walk.graded & ~alive)
+
+    def _overdue(self) -> Column:
+        until, has_until, until_unknown = self._bound("until")
+        walk = self._walk()
+        told = walk.running & has_until
+        now = np.where(told, np.maximum(until - walk.due, 0), 0)
+        value = now if self.reducer.written.of == "now" else np.maximum(walk.longest, now)
+        return self._result(
+            value, told & walk.graded, until_unknown | walk.unknown | (told & ~walk.graded)
+        )
+
+    # The clock of follow-ups, piecewise under a changing grade
+
+    def _walk(self) -> _Clock:
+        """Every contact restarts the clock; what was late until then is a lapse."""
+        begin, has_begin, begin_unknown = self._bound("start")
+        interval, graded = self._first_interval()
+        start = np.where(has_begin, begin, 0)
+        clock = _Clock(
+            start.copy(),
+            self._due(start, interval),
+            interval,
+            has_begin.copy(),
+            start.copy(),
+            np.zeros(self.size, dtype=np.int64),
+            graded,
+            begin_unknown,
+        )
+        contact = self._is_contact()
+        for groups, place in self._rounds():
+            date, touches = self.date[place], contact[place]
+            met, when = groups[touches], date[touches]
+            running = clock.running[met]
+            late = np.where(running, when - clock.due[met], 0)
+            clock.longest[met] = np.maximum(clock.longest[met], late)
+            clock.since[met] = np.where(running & (late <= 0), clock.since[met], when)
+            clock.start[met], clock.running[met] = when, True
+            clock.due[met] = self._due(when, clock.interval[met])
+            self._regrade(groups, place, date, clock)
+        return clock
+
+    def _is_contact(self) -> Bools:
+        """Which of the walked entries count as contact; the others only set a grade."""
+        kinds = self.reducer.kinds
+        kind = self.selection.entries.kind[self.selection.index][self.order]
+        return np.isin(kind, kinds) if kinds else np.ones(len(kind), dtype=bool)
+
+    def _intervals(self) -> Ints:
+        """The interval by grade code, from the table."""
+        table = self.reducer.table
+        assert table is not None
+        intervals = np.full(len(self.version.vocabulary.texts), -1, dtype=np.int64)
+        for text, value in table.values.items():
+            intervals[self.version.vocabulary.code(text)] = value
+        return intervals
+
+    def _grades(self) -> Column | None:
+        if self.reducer.table is None:
+            return None
+        value, state = self.selection.column(f"entry.{self.reducer.written.graded_by}")
+        return Column(value[self.order], None if state is None else state[self.order])
+
+    def _first_interval(self) -> tuple[Ints, Bools]:
+        """The interval each group starts with.
+
+        Its first grade on record, else the grade that is given.
+        """
+        grades = self._grades()
+        if grades is None:
+            every = self.reducer.every
+            assert every is not None
+            value, state = self.compiler.value(every)(self.frame)
+            known = (
+                np.ones(self.size, dtype=bool)
+                if state is None
+                else np.broadcast_to(state == KNOWN, self.shape).ravel()
+            )
+            return np.broadcast_to(value, self.shape).ravel().copy(), known.copy()
+        table = self.reducer.table
+        assert table is not None
+        given, state = self.frame.columns[table.by]
+        intervals = self._intervals()
+        interval = intervals[np.broadcast_to(given, self.shape).ravel()].copy()
+        known = (
+            np.ones(self.size, dtype=bool)
+            if state is None
+            else np.broadcast_to(state == KNOWN, self.shape).ravel().copy()
+        )
+        has_grade = (
+            grades.state == KNOWN
+            if grades.state is not None
+            else np.ones(len(self.group), dtype=bool)
+        )
+        place = np.flatnonzero(has_grade)[::-1]
+        interval[self.group[place]] = intervals[grades.value[place]]
+        known[self.group[place]] = True
+        return interval, known & (interval >= 0)
+
+    def _due(self, clock: Ints, interval: Ints) -> Ints:
+        workdays = (self.reducer.table and self.reducer.table.type is Type.WORKDAYS) or (
+            self.reducer.every and self.reducer.every.type is Type.WORKDAYS
+        )
+        return (
+            shift_workdays(self.version.work_days, clock, interval)
+            if workdays
+            else clock + interval
+        )
+
+    def _regrade(self, groups: Ints, place: Ints, date: Ints, clock: _Clock) -> None:
+        """A grade set.
+
+        A shorter interval restarts the clock, a longer one extends it, neither cures a lapse that
+        has begun.
+        """
+        grades = self._grades()
+        if grades is None:
+            return
+        sets = (
+            grades.state[place] == KNOWN
+            if grades.state is not None
+            else np.ones(len(place), dtype=bool)
+        )
+        who, when = groups[sets], date[sets]
+        new = self._intervals()[grades.value[place[sets]]]
+        running = clock.running[who]
+        shorter, begun = new < clock.interval[who], when > clock.due[who]
+        clock.start[who] = np.where(shorter & ~begun & running, when, clock.start[who])
+        clock.interval[who] = new
+        clock.due[who] = np.where(begun & running, clock.due[who], self._due(clock.start[who], new))

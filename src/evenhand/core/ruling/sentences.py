@@ -1,0 +1,148 @@
+"""The sentences of a ruling, in the reader's language."""
+
+from __future__ import annotations
+
+from evenhand.core.policy.schema import Consequence
+from evenhand.core.policy.versions import Otherwise, Step
+from evenhand.core.ruling.cases import TRUE, UNKNOWN
+from evenhand.core.ruling.explain import Finding, StepExplained
+from evenhand.core.ruling.phrases import Phrases
+from evenhand.core.ruling.provisional import Cell
+from evenhand.core.ruling.ruling import ConductFound, Outcome, Ruling
+
+_WITHOUT_MINOR = ("VND", "JPY", "KRW")
+_MET = {"keep": ("kept",), "bar": ("removed",), "award": ("takes",)}
+_UNDECIDED_BY = {"sole-claimant": "by-sole", "tie": "by-tie", "none-remain": "by-none"}
+
+
+class Sentences:
+    """One ruling in one language."""
+
+    def __init__(self, ruling: Ruling, lang: str) -> None:
+        self.ruling = ruling
+        self.lang = lang
+        names = tuple(ruling.label(slot) for slot in range(len(ruling.dossier.claimants)))
+        self.phrases = Phrases(ruling.version, lang, names)
+        self.say = self.phrases.say
+
+    def outcome(self, outcome: Outcome) -> str:
+        """What was decided, in one sentence."""
+        if outcome.referral is None:
+            return self.say(outcome.kind, who=self.phrases.people(outcome.winners))
+        forum = self.ruling.version.forums[outcome.referral.forum].in_(self.lang)
+        return self.say(
+            "gather" if outcome.by == "on-missing" else "refer", forum=forum
+        ) + self._terms(outcome.referral)
+
+    def _terms(self, referral: Otherwise) -> str:
+        terms = []
+        if referral.within is not None:
+            terms.append(self.say("within", time=self.phrases.expression(referral.within)))
+        if referral.then:
+            forums = self.ruling.version.forums
+            what = (
+                forums[referral.then].in_(self.lang)
+                if referral.then in forums
+                else self.say("proceed")
+            )
+            terms.append(self.say("then", what=what))
+        return f" ({'; '.join(terms)})" if terms else ""
+
+    def basis(self, outcome: Outcome) -> str:
+        """Which step decided, and under which article."""
+        key = _UNDECIDED_BY.get(outcome.by)
+        if outcome.by == "on-missing":
+            return ""
+        text = self.say(key) if key else self.say("by-step", step=self.step_name(outcome.by))
+        return f"{text} ({self.phrases.article(outcome.cites)})" if outcome.cites else text
+
+    def step_name(self, step_id: str) -> str:
+        """A step's label, else its id."""
+        steps = (*self.ruling.version.strikes, *self.ruling.version.steps)
+        label = next((step.label for step in steps if step.id == step_id), None)
+        return (label.in_(self.lang) if label else "") or step_id
+
+    def cell(self, cell: Cell) -> str:
+        """A fact that is unknown, and of whom."""
+        label = self.ruling.version.facts[cell.path].label.in_(self.lang) or cell.path
+        if not cell.path.startswith("me."):
+            return label
+        return f"{label} ({self.phrases.people([cell.claimant])})"
+
+    def finding(self, finding: Finding, verb: str) -> str:
+        """What a step found of one claimant."""
+        status = {"nobody": "nobody-meets" if verb == "keep" else "not-barred"}.get(
+            finding.status, finding.status
+        )
+        text = self.say(status)
+        if finding.total is not None:
+            text += f", {self._points(*finding.total)}"
+        reasons = [self.phrases.reason(reason) for reason in finding.reasons if reason.decisive]
+        return f"{text}: {'; '.join(reasons)}" if reasons else text
+
+    def nothing_told(self, step: StepExplained) -> str:
+        """Why a step changed nothing: its question, and who met it."""
+        question = self.question(step.step)
+        met = [one.claimant for one in step.findings if any(r.truth == TRUE for r in one.reasons)]
+        if step.step.condition is not None:
+            met = [one.claimant for one in step.findings if one.status in _MET[step.step.verb]]
+        return f"{question}: {self.phrases.people(met)}" if step.step.verb != "score" else question
+
+    def question(self, step: Step) -> str:
+        """What a step asks of everybody."""
+        if step.condition is not None:
+            return self.phrases.condition(step.condition)
+        if step.best is not None:
+            return self.phrases.expression(step.best.node)
+        return self.phrases.listed(item.label.in_(self.lang) or item.id for item in step.items)
+
+    def _points(self, low: int, high: int) -> str:
+        return (
+            self.say("points", low=low)
+            if low == high
+            else self.say("points-between", low=low, high=high)
+        )
+
+    def consequence(self, consequence: Consequence) -> str:
+        """What follows from conduct."""
+        parts = []
+        if consequence.fine is not None:
+            amount = _major(consequence.fine.amount, consequence.fine.currency)
+            parts.append(self.say("fine", amount=amount, currency=consequence.fine.currency))
+        parts += [self.say(name) for name in ("suspension", "merit") if getattr(consequence, name)]
+        if consequence.note is not None:
+            parts.append(consequence.note.text().in_(self.lang))
+        return "; ".join(parts)
+
+    def conduct(self, found: ConductFound) -> str:
+        clause = found.clause
+        label = clause.label.in_(self.lang) or clause.id
+        if found.truth == UNKNOWN:
+            follows = self.say("unknown-conduct")
+        else:
+            follows = self.consequence(clause.consequence)
+            if found.repeated and clause.repeated is not None:
+                follows += f"; {self.say('repeated')}: {self.consequence(clause.repeated)}"
+        article = self.phrases.article(clause.cites)
+        return f"{self.phrases.people([found.claimant])} — {label} ({article}): {follows}"
+
+    def cited(self) -> list[str]:
+        """Articles behind the outcome, active steps, struck entries and conduct, in file order."""
+        ruling = self.ruling
+        cites = {*ruling.outcome.cites, *ruling.proceeding.cites}
+        cites |= {
+            article
+            for step in ruling.steps
+            if step.status in ("narrowed", "decided", "referred")
+            for article in step.step.cites
+        }
+        cites |= {article for one in ruling.struck for article in one.step.cites}
+        cites |= {article for one in ruling.conduct for article in one.clause.cites}
+        return [article for article in ruling.version.articles if article in cites]
+
+
+def _major(amount: int, currency: str) -> str:
+    """An amount of minor units in the currency's own unit."""
+    if currency in _WITHOUT_MINOR:
+        return f"{amount:,}"
+    return f"{amount // 100:,}" if amount % 100 == 0 else f"{amount / 100:,.2f}"

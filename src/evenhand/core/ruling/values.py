@@ -1,0 +1,122 @@
+"""Values as people write them → codes, with every complaint placed in the file."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from evenhand.core.errors import Problem
+from evenhand.core.policy.declare import scalar
+from evenhand.core.policy.expression import FACT_LIMIT, nearest
+from evenhand.core.policy.places import Data, Located
+from evenhand.core.policy.versions import EPOCH, Version, day_number
+from evenhand.core.ruling.cases import ABSENT, KNOWN, UNKNOWN
+from evenhand.core.types import FactSpec, Type
+
+NOT_KNOWN = ("unknown", "?")
+
+Scalar = bool | int | str
+Key = tuple[str | int, ...]
+Moment = tuple[int | None, int | None]
+"""Day number and seconds since 1970-01-01T00:00Z.
+
+Seconds None where only a date is known, both None where nothing is.
+"""
+
+
+class Values:
+    """Reads the values of one dossier in the terms of a version, and collects what is wrong."""
+
+    def __init__(self, located: Located, version: Version, base: Key) -> None:
+        self.located, self.version, self.base = located, version, base
+        self.problems: list[Problem] = []
+        self.zone = ZoneInfo(version.time_zone)
+
+    def complain(self, path: Key, message: str, hint: str = "", *, at_key: bool = False) -> None:
+        self.problems.append(
+            self.located.problem((*self.base, *path), message, hint, at_key=at_key)
+        )
+
+    def read(self, at: Key, spec: FactSpec, value: Data) -> tuple[int, int]:
+        """Code and state of a value as written."""
+        if value is None or value in NOT_KNOWN:
+            return self._nothing(at, spec, value)
+        if isinstance(value, dict | list):
+            self.complain(at, f"one value is needed for {spec.path}")
+            return 0, KNOWN
+        if spec.type is Type.TEXT:
+            return self._text(at, spec, str(value)), KNOWN
+        if spec.type is Type.INSTANT:
+            return self.moment(at, value)[1] or 0, KNOWN
+        if spec.type is Type.DATE and isinstance(value, str) and "T" in value:
+            return self.moment(at, value)[0] or 0, KNOWN
+        return self._code(at, spec, value), KNOWN
+
+    def _nothing(self, at: Key, spec: FactSpec, value: Data) -> tuple[int, int]:
+        """`null` is absent, `unknown` unknown."""
+        if spec.type is not Type.BOOL:
+            return 0, ABSENT if value is None else UNKNOWN
+        if value is None:
+            message = f"{spec.path} is a bool, which is never absent"
+            self.complain(at, message, "say true, false or unknown")
+        return UNKNOWN, KNOWN
+
+    def _code(self, at: Key, spec: FactSpec, value: Scalar) -> int:
+        literal = scalar(value)
+        is_place = spec.type is Type.POSITION and literal.type is Type.INT
+        if literal.type is not spec.type and not is_place:
+            message = f"{spec.path} is a {spec.type}, which {value} is not"
+            self.complain(at, message, _form(spec.type))
+            return 0
+        code = int(literal.value)
+        if abs(code) > FACT_LIMIT:
+            self.complain(at, f"{value} is larger than any value this can hold")
+        return code
+
+    def _text(self, at: Key, spec: FactSpec, value: str) -> int:
+        if value not in spec.values:
+            self.complain(
+                at,
+                f"{spec.path} is never {value}",
+                nearest(value, list(spec.values)) or f"known: {', '.join(spec.values)}",
+            )
+            return 0
+        return self.version.vocabulary.code(value)
+
+    def moment(self, at: Key, value: Data) -> Moment:
+        """Day number and seconds of a time as written.
+
+        Seconds None if only a date is known, both None if unknown.
+        """
+        if value in NOT_KNOWN or value is None:
+            return None, None
+        text = str(value).strip()
+        try:
+            if len(text) <= 10:
+                return day_number(text), None
+            moment = datetime.fromisoformat(text)
+        except ValueError:
+            self.complain(
+                at,
+                f"{text} is not a date or time",
+                "write 2013-03-01 or 2013-03-01T10:00, with +08:00 for a zone of its own",
+            )
+            return None, None
+        if moment.tzinfo is None:
+            moment = moment.replace(tzinfo=self.zone)
+        return (moment.astimezone(self.zone).date() - EPOCH).days, int(
+            moment.astimezone(UTC).timestamp()
+        )
+
+
+def _form(type_: Type) -> str:
+    forms = {
+        Type.BOOL: "true, false or unknown",
+        Type.INT: "a whole number such as 3",
+        Type.DATE: "a date such as 2013-03-01",
+        Type.DAYS: "calendar days such as 3d",
+        Type.WORKDAYS: "working days such as 3bd",
+        Type.ELAPSED: "elapsed time such as 72h",
+        Type.POSITION: "a register number such as 12",
+    }
+    return f"write {forms[type_]}" if type_ in forms else ""
