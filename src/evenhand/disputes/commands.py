@@ -51,6 +51,9 @@ def rule(
     format_: Annotated[
         Format, typer.Option("--format", "-f", help="Text, JSON or Markdown.")
     ] = Format.text,
+    full: Annotated[
+        bool, typer.Option("--full", help="Tell of every claimant at every step.")
+    ] = False,
     version: Annotated[
         str | None, typer.Option("--version", help="Rule under this version, whatever the date.")
     ] = None,
@@ -65,7 +68,7 @@ def rule(
     """
     read = read_policy(policy)
     ruling = rule_dossier(read.policy, read_dossier_file(dossier), version_id=version)
-    typer.echo(rendered(ruling, lang.value, format_), nl=False)
+    typer.echo(rendered(ruling, lang.value, format_, full=full), nl=False)
 
 
 def read_dossier_file(path: Path) -> Located:
@@ -80,8 +83,9 @@ def read_dossier_file(path: Path) -> Located:
         raise DossierRefused(error.problems) from None
 
 
-def rendered(ruling: Ruling, lang: str, format_: Format) -> str:
+def rendered(ruling: Ruling, lang: str, format_: Format, *, full: bool = False) -> str:
     """The ruling in the form that was asked for, ending with a newline."""
     if format_ is Format.json:
         return json.dumps(as_json(ruling, lang), ensure_ascii=False, indent=2) + "\n"
-    return as_markdown(ruling, lang) if format_ is Format.md else as_text(ruling, lang)
+    written = as_markdown if format_ is Format.md else as_text
+    return written(ruling, lang, full=full)

@@ -40,7 +40,7 @@ def list_policies() -> None:
 @app.command()
 def test(
     paths: Annotated[list[str], typer.Argument(help="Names, files, or folders of policies.")],
-    lang: Lang = "en",
+    lang: Lang = "en",  # noqa: PT028 - the command `policy test`, no test
     trace: Annotated[
         bool,
         typer.Option("--trace/--no-trace", help="Print the ruling of each example that failed."),

@@ -1,4 +1,4 @@
-"""A dossier, one dispute as a person writes it → facts and entries, or all that is wrong with it."""
+"""A dossier, one dispute as a person writes it → facts and entries, or all that is wrong."""
 
 from __future__ import annotations
 

@@ -213,7 +213,7 @@ class Phrases:
                 )
             case Quantifier():
                 text = self._of_whom(node, reason)
-            case Path():
+            case Path() if not reason.sides:
                 text = self.say(
                     "is", left=self.name(node), value=self.value(Type.BOOL, reason.truth)
                 )

@@ -30,9 +30,8 @@ class Sentences:
         if outcome.referral is None:
             return self.say(outcome.kind, who=self.phrases.people(outcome.winners))
         forum = self.ruling.version.forums[outcome.referral.forum].in_(self.lang)
-        return self.say(
-            "gather" if outcome.by == "on-missing" else "refer", forum=forum
-        ) + self._terms(outcome.referral)
+        key = "gather" if outcome.by == "on-missing" else "refer"
+        return self.say(key, forum=forum, terms=self._terms(outcome.referral))
 
     def _terms(self, referral: Otherwise) -> str:
         terms = []

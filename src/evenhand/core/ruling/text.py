@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import groupby
 
 from evenhand.core.policy.versions import day_text
 from evenhand.core.ruling.explain import StepExplained
@@ -43,8 +44,7 @@ def lines_of(ruling: Ruling, lang: str, *, full: bool = False) -> Iterator[Line]
     sentences = Sentences(ruling, lang)
     yield from _decision(sentences)
     yield 0, sentences.say("why")
-    for step in ruling.steps:
-        yield from _step(sentences, step, full=full)
+    yield from _steps(sentences, full=full)
     yield from _struck(sentences)
     if ruling.conduct:
         yield 0, sentences.say("conduct")
@@ -83,16 +83,32 @@ def _provisional(sentences: Sentences) -> Iterator[Line]:
         yield 2, f"{say('on-what-is-known')}: {otherwise}"
 
 
+_SILENT = ("one-left", "nobody-left", "not-reached")
+
+
+def _steps(sentences: Sentences, *, full: bool) -> Iterator[Line]:
+    """The steps in order; those that had nothing to look at share a line."""
+    for status, group in groupby(sentences.ruling.steps, key=lambda step: step.status):
+        steps = list(group)
+        if status in _SILENT and not full and len(steps) > 1:
+            numbers = f"{steps[0].step.index + 1}–{steps[-1].step.index + 1}"
+            names = sentences.phrases.listed(sentences.step_name(one.step.id) for one in steps)
+            yield 1, f"{numbers}. {names} — {sentences.say(f'step-{status}')}"
+        else:
+            for step in steps:
+                yield from _step(sentences, step, full=full)
+
+
 def _step(sentences: Sentences, step: StepExplained, *, full: bool) -> Iterator[Line]:
     say, phrases = sentences.say, sentences.phrases
     article = phrases.article(step.step.cites)
     told = f"{step.step.index + 1}. {sentences.step_name(step.step.id)} ({article})"
     told += f" — {say(f'step-{step.status}')}"
     told += f"; {say('undecided')}" if step.undecided else ""
-    if step.status in ("guarded", "guard-unknown"):
+    if step.status in ("guarded", "guard-unknown", "referred"):
         guard = [phrases.reason(one, brief=not full) for one in step.guard if one.decisive]
         yield 1, ": ".join([told, *(["; ".join(guard)] if guard else [])])
-    elif full or step.undecided or step.status in ("narrowed", "decided", "referred"):
+    elif full or step.undecided or step.status in ("narrowed", "decided"):
         yield 1, told
         yield from _findings(sentences, step)
     else:
