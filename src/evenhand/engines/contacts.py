@@ -1,0 +1,193 @@
+"""Contacts of a file as a clean table; every row that is broken is told, none is dropped."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import duckdb
+
+from evenhand.core.errors import ContactsRefused, Problem
+from evenhand.core.policy.versions import day_number
+from evenhand.engines.broken import count_broken, list_broken
+from evenhand.engines.mapping import ISO, ContactMapping, Times
+from evenhand.engines.source import Source
+from evenhand.engines.sql import Connection, number, quote
+
+SHOWN = 20
+MOST_BROKEN = 1_000_000
+"""So many are skipped; a file with more is not the file that the mapping speaks of."""
+
+_EARLIEST, _LATEST = day_number("1900-01-01") * 86_400, day_number("2200-01-01") * 86_400
+_BLANK = quote(" \t\r\n\u00a0\u3000\ufeff")
+
+
+@dataclass(frozen=True, slots=True)
+class Contacts:
+    """What was read: rows that are whole, between which days, and rows that are not whole."""
+
+    rows: int
+    broken: int
+    first_day: str
+    last_day: str
+
+
+def read_contacts(
+    connection: Connection,
+    source: Source,
+    mapping: ContactMapping,
+    zone: str,
+    *,
+    skip_broken: bool,
+) -> Contacts:
+    """Read the file into the tables `contact` (rowid is file order) and `broken`.
+
+    `zone` applies to times without an offset. Raises ContactsRefused with the first broken rows and
+    their number, unless `skip_broken`.
+    """
+    connection.execute(f"SET TimeZone = {quote(zone)}")
+    _check_formats(connection, mapping)
+    connection.execute(f"CREATE TABLE contact AS {_select(source, mapping, zone)}")
+    for column, name in (("position", "sequence"), ("entry_id", "id")):
+        if getattr(mapping.content.columns, name):
+            _mark_duplicates(connection, column, name)
+    broken = count_broken(connection)
+    list_broken(connection, source, MOST_BROKEN if skip_broken else SHOWN)
+    if broken > (MOST_BROKEN if skip_broken else 0):
+        raise ContactsRefused(_first_problems(connection, source, broken))
+    rows = number(connection, "SELECT count(*) FROM contact WHERE fault IS NULL")
+    if not rows:
+        message = "not one row is whole" if broken else "there is a header, but not one row"
+        raise ContactsRefused([Problem(message, source.path.name)])
+    return Contacts(rows, broken, *_span(connection))
+
+
+def _span(connection: Connection) -> tuple[str, str]:
+    """The first and the last day on which a contact took place, in the zone of the session."""
+    first, last = connection.execute("""
+        SELECT make_timestamptz(min(instant) * 1000000)::DATE::VARCHAR,
+               make_timestamptz(max(instant) * 1000000)::DATE::VARCHAR
+        FROM contact WHERE fault IS NULL""").fetchall()[0]
+    return str(first), str(last)
+
+
+def _check_formats(connection: Connection, mapping: ContactMapping) -> None:
+    problems = []
+    for index, form in enumerate(mapping.content.time.formats):
+        if form == ISO:
+            continue
+        try:
+            connection.execute(f"SELECT try_strptime('', {quote(form)})")
+        except duckdb.Error:
+            hint = "write it as %d/%m/%Y %H:%M, or iso for 2013-01-27T10:00"
+            place = ("time", "formats", index)
+            problems.append(mapping.problem(place, f"{form!r} is no format of a time", hint))
+    if problems:
+        raise ContactsRefused(problems)
+
+
+def _select(source: Source, mapping: ContactMapping, zone: str) -> str:
+    """The contacts: texts trimmed, times in seconds since 1970, and what is wrong with the row."""
+    columns = mapping.content.columns
+    texts = {
+        name: f"coalesce(trim({source.column(column)}, {_BLANK}), '')"
+        for name, column in columns.named().items()
+    }
+    raw = ", ".join(f"{text} AS raw_{name}" for name, text in texts.items())
+    times = {name: _instant(f"raw_{name}", mapping.content.time, zone) for name in _times(mapping)}
+    parsed = ", ".join(f"{sql} AS time_{name}" for name, sql in times.items())
+    recorded = "time_recorded" if columns.recorded else "time_at"
+    wanted = [
+        "raw_customer AS customer",
+        "raw_who AS who",
+        f"{'raw_activity' if columns.activity else quote('')} AS activity",
+        f"{'raw_phase' if columns.phase else quote('')} AS phase",
+        f"{'raw_on_behalf_of' if columns.on_behalf_of else quote('')} AS behalf",
+        "time_at AS instant",
+        f"{recorded} AS recorded",
+        *(["try_cast(raw_sequence AS BIGINT) AS position"] if columns.sequence else []),
+        *(["raw_id AS entry_id"] if columns.id else []),
+        *(f"raw_{field} AS {field_column(field)}" for field in columns.fields),
+        f"{_fault(mapping)} AS fault",
+    ]
+    rows = f"SELECT {raw} FROM {source.sql()}"
+    return f"SELECT {', '.join(wanted)} FROM (SELECT *, {parsed} FROM ({rows}))"
+
+
+def field_column(field: str) -> str:
+    """The name in the table `contact` of an entry field (a-z, 0-9 and _ only)."""
+    return f"field_{field}"
+
+
+def _times(mapping: ContactMapping) -> list[str]:
+    return ["at", *(["recorded"] if mapping.content.columns.recorded else [])]
+
+
+def _instant(text: str, times: Times, zone: str) -> str:
+    """Seconds since 1970 of a written time; NULL if no format fits, or in years far off."""
+    tried = []
+    for form in times.formats:
+        if form == ISO:  # a cast also takes words: infinity, epoch
+            tried.append(
+                f"CASE WHEN {text}[1] BETWEEN '0' AND '9' THEN try_cast({text} AS TIMESTAMPTZ) END"
+            )
+        elif "%z" in form or "%Z" in form:
+            tried.append(f"try_strptime({text}, {quote(form)})")
+        else:
+            tried.append(f"timezone({quote(zone)}, try_strptime({text}, {quote(form)}))")
+    time = f"coalesce({', '.join(tried)}, NULL::TIMESTAMPTZ)"
+    seconds = f"CAST(floor(epoch_us({time}) / 1000000) AS BIGINT)"
+    return f"CASE WHEN {seconds} BETWEEN {_EARLIEST} AND {_LATEST} THEN {seconds} END"
+
+
+def _fault(mapping: ContactMapping) -> str:
+    columns = mapping.content.columns
+    faults = [_when("raw_customer = ''", f"{columns.customer} is empty")]
+    if "" not in mapping.content.not_persons + mapping.content.never_claim:
+        hint = f'{columns.who} is empty (add "" to not_persons to leave such rows out)'
+        faults.append(_when("raw_who = ''", hint))
+    for name in _times(mapping):
+        column = columns.named()[name]
+        faults.append(_when(f"raw_{name} = ''", f"{column} is empty"))
+        told = f"{quote(column + ' is no time we can read: ')} || left(raw_{name}, 60)"
+        faults.append(f"CASE WHEN raw_{name} <> '' AND time_{name} IS NULL THEN {told} END")
+    if columns.sequence:
+        told = f"{quote(columns.sequence + ' is no whole number: ')} || left(raw_sequence, 60)"
+        faults.append(f"CASE WHEN try_cast(raw_sequence AS BIGINT) IS NULL THEN {told} END")
+    if columns.id:
+        faults.append(_when("raw_id = ''", f"{columns.id} is empty"))
+    return f"nullif(concat_ws('; ', {', '.join(faults)}), '')"
+
+
+def _when(condition: str, message: str) -> str:
+    return f"CASE WHEN {condition} THEN {quote(message)} END"
+
+
+def _mark_duplicates(connection: Connection, column: str, name: str) -> None:
+    """Every row but the first with the same number is broken."""
+    connection.execute(f"""
+        UPDATE contact
+        SET fault = concat_ws('; ', fault, {quote(name)} || ' ' || {column} || ' stands twice')
+        FROM (SELECT {column} AS taken, min(rowid) AS first FROM contact WHERE {column} IS NOT NULL
+              GROUP BY ALL HAVING count(*) > 1)
+        WHERE contact.{column} = taken AND contact.rowid > first""")
+
+
+def _first_problems(connection: Connection, source: Source, broken: int) -> list[Problem]:
+    rows = connection.execute(
+        f"SELECT line, reason FROM broken ORDER BY line LIMIT {SHOWN}"
+    ).fetchall()
+    problems = [Problem(str(reason), source.path.name, int(line)) for line, reason in rows]
+    if broken > SHOWN:
+        more = Problem(
+            f"and {broken - SHOWN:,} more: {broken:,} broken lines in all",
+            source.path.name,
+            int(rows[-1][0]) + 1,
+        )
+        problems.append(more)
+    problems[-1] = _with_hint(problems[-1])
+    return problems
+
+
+def _with_hint(problem: Problem) -> Problem:
+    hint = "mend the file, or rule without these lines: --skip-broken lists them in rejected.csv"
+    return Problem(problem.message, problem.source, problem.line, problem.column, hint)

@@ -1,0 +1,216 @@
+"""What the words in a column mean for an entry field, and the facts that hold for all disputes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import pyarrow as pa
+
+from evenhand.core.errors import ContactsRefused, Problem
+from evenhand.core.policy.declare import missing_value, scalar
+from evenhand.core.policy.expression import nearest
+from evenhand.core.policy.versions import Version
+from evenhand.core.ruling.cases import ABSENT, FALSE, KNOWN, TRUE, UNKNOWN, Column
+from evenhand.core.types import FactSpec, Type
+from evenhand.engines.contacts import field_column
+from evenhand.engines.mapping import ContactMapping
+from evenhand.engines.sql import Connection, create_table
+
+TAKEN = (
+    "kind",
+    "sequence",
+    "occurred_on",
+    "occurred_at",
+    "recorded_on",
+    "recorded_at",
+    "stands_in",
+    "by_claimant",
+)
+"""Fields of an entry that follow from the columns at, recorded, sequence and on_behalf_of."""
+
+_YES = ("true", "yes", "y", "1", "是", "有", "对", "có", "đúng", "x")
+_NO = ("false", "no", "n", "0", "否", "无", "没有", "không")
+_UNKNOWN = ("unknown", "?", "未知", "不详", "không rõ")
+
+Cell = tuple[int, int]
+"""A value and its state; of a BOOL the value is the truth value and the state is KNOWN."""
+
+Words = tuple[tuple[str, int], ...]
+"""Words and how often they occur."""
+
+
+def check_fields(mapping: ContactMapping, version: Version) -> list[Problem]:
+    """Fields and facts that the mapping names and the policy does not know."""
+    content = mapping.content
+    fields = sorted(spec.name for spec in version.facts.values() if spec.scope == "entry")
+    problems = [
+        mapping.problem(("columns", name), *_unknown_field(name, fields, version))
+        for name in content.columns.fields
+        if name in TAKEN or name not in fields
+    ]
+    problems += [
+        mapping.problem(("values", name), f"columns names no column for {name}")
+        for name in content.values
+        if name not in content.columns.fields
+    ]
+    known = sorted(path for path, spec in version.facts.items() if spec.scope != "entry")
+    for path, value in content.facts.items():
+        place = ("facts", path)
+        if path not in known:
+            message = f"policy {version.policy} knows no fact {path}"
+            problems.append(mapping.problem(place, message, nearest(path, known)))
+        elif _constant(version, path, value) is None:
+            wanted = _wanted(version.facts[path])
+            problems.append(mapping.problem(place, f"{path} is {wanted}, not {value}"))
+    return problems
+
+
+def _unknown_field(name: str, fields: list[str], version: Version) -> tuple[str, str]:
+    if name in TAKEN:
+        return f"{name} is not given: it follows from at, recorded, sequence, on_behalf_of", ""
+    free = [field for field in fields if field not in TAKEN]
+    message = f"policy {version.policy} knows no entry field {name}"
+    return message, nearest(name, free) or f"its fields: {', '.join(free)}"
+
+
+def constants(mapping: ContactMapping, version: Version) -> dict[str, Column]:
+    """The facts that hold for every dispute of the file, as columns of shape (1, 1)."""
+    return {
+        path: _column(version.facts[path], cell)
+        for path, value in mapping.content.facts.items()
+        if (cell := _constant(version, path, value)) is not None
+    }
+
+
+def _constant(version: Version, path: str, value: object) -> Cell | None:
+    if value is None:
+        return (0, ABSENT) if version.facts[path].type is not Type.BOOL else None
+    word = str(value).lower() if isinstance(value, bool) else str(value)
+    return read_value(version, version.facts[path], word)
+
+
+def _column(spec: FactSpec, cell: Cell) -> Column:
+    value, state = cell
+    if spec.type is Type.BOOL:
+        return Column(np.full((1, 1), value, dtype=np.int8))
+    return Column(np.full((1, 1), value, dtype=np.int64), np.full((1, 1), state, dtype=np.int8))
+
+
+def list_words(connection: Connection, mapping: ContactMapping) -> dict[str, Words]:
+    """For every field the words that occur, and the table `field_NAME` (word, id)."""
+    words = {}
+    for name in mapping.content.columns.fields:
+        column = field_column(name)
+        found = connection.execute(
+            f"SELECT {column}, count(*) FROM person_contact GROUP BY ALL ORDER BY 2 DESC, 1"
+        ).fetchall()
+        words[name] = tuple((str(word), int(rows)) for word, rows in found)
+        ids = pa.table({"word": [word for word, _ in words[name]], "id": range(len(found))})
+        create_table(connection, column, ids)
+    return words
+
+
+def translate(
+    mapping: ContactMapping, version: Version, words: Mapping[str, Words]
+) -> dict[str, Column]:
+    """What the words of each field mean, by their ids.
+
+    Raises ContactsRefused with every word that has no meaning, and how often it occurs.
+    """
+    problems: list[Problem] = []
+    columns = {}
+    for name, found in words.items():
+        spec = version.facts[f"entry.{name}"]
+        cells = [_meaning(mapping, version, spec, word) for word, _ in found]
+        for (word, rows), cell in zip(found, cells, strict=True):
+            if cell is None:
+                problems.append(_no_meaning(mapping, spec, word, rows))
+        pairs = np.array([cell or (0, 0) for cell in cells], dtype=np.int64).reshape(-1, 2)
+        if spec.type is Type.BOOL:
+            columns[f"entry.{name}"] = Column(pairs[:, 0].astype(np.int8))
+        else:
+            columns[f"entry.{name}"] = Column(pairs[:, 0], pairs[:, 1].astype(np.int8))
+    if problems:
+        raise ContactsRefused(problems)
+    return columns
+
+
+def _meaning(mapping: ContactMapping, version: Version, spec: FactSpec, word: str) -> Cell | None:
+    told = mapping.content.values.get(spec.name, {})
+    if word in told:
+        said = told[word]
+        return (0, ABSENT) if said is None else read_value(version, spec, said)
+    return read_value(version, spec, word)
+
+
+def _no_meaning(mapping: ContactMapping, spec: FactSpec, word: str, rows: int) -> Problem:
+    message = f"{spec.name} is {_wanted(spec)}, not “{word}”, which occurs {rows:,} times"
+    hint = f"say what it means under values.{spec.name}"
+    return mapping.problem(("columns", spec.name), message, hint)
+
+
+def read_value(version: Version, spec: FactSpec, word: str) -> Cell | None:
+    """The value of a word for a fact or field, None if it is none.
+
+    Empty is what the fact takes for nothing on record.
+    """
+    word = word.strip()
+    if word == "":
+        return _missing(version, spec)
+    if word.lower() in _UNKNOWN:
+        return (UNKNOWN, KNOWN) if spec.type is Type.BOOL else (0, UNKNOWN)
+    value = _value(version, spec, word)
+    return None if value is None else (value, KNOWN)
+
+
+def _missing(version: Version, spec: FactSpec) -> Cell:
+    value = missing_value(spec)
+    if isinstance(value, str):
+        return version.vocabulary.code(value), KNOWN
+    if value is not None:
+        return value, KNOWN
+    if spec.type is Type.BOOL:
+        return UNKNOWN, KNOWN
+    return 0, ABSENT if spec.missing == "absent" else UNKNOWN
+
+
+def _value(version: Version, spec: FactSpec, word: str) -> int | None:
+    if spec.type is Type.BOOL:
+        lower = word.lower()
+        return TRUE if lower in _YES else FALSE if lower in _NO else None
+    if spec.type is Type.TEXT:
+        return version.vocabulary.code(word) if word in spec.values else None
+    if spec.type is Type.INSTANT:
+        return _instant(word, version.time_zone)
+    if spec.type in (Type.INT, Type.POSITION):
+        return int(word) if word.lstrip("+-").isascii() and word.lstrip("+-").isdigit() else None
+    literal = scalar(word)
+    return int(literal.value) if literal.type is spec.type else None
+
+
+def _instant(word: str, zone: str) -> int | None:
+    try:
+        time = datetime.fromisoformat(word)
+    except ValueError:
+        return None
+    if time.tzinfo is None:
+        time = time.replace(tzinfo=ZoneInfo(zone))
+    return int(time.timestamp() // 1)
+
+
+def _wanted(spec: FactSpec) -> str:
+    forms = {
+        Type.BOOL: "yes or no",
+        Type.INT: "a whole number",
+        Type.POSITION: "a whole number",
+        Type.DATE: "a date such as 2013-01-27",
+        Type.INSTANT: "a time such as 2013-01-27T10:00",
+        Type.DAYS: "days such as 3d",
+        Type.WORKDAYS: "working days such as 3bd",
+        Type.ELAPSED: "a length of time such as 72h",
+        Type.TEXT: f"one of {', '.join(spec.values)}",
+    }
+    return forms[spec.type]

@@ -1,0 +1,229 @@
+"""Rules the disputes of a contact table on this machine, batch by batch, by the one evaluator."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pyarrow as pa
+
+from evenhand.core.errors import NoVersionInForce
+from evenhand.core.policy.versions import Version, day_text
+from evenhand.core.ruling.cases import KNOWN, Bools, Column, Entries, Facts, Ints
+from evenhand.core.ruling.derive import derive
+from evenhand.core.ruling.dossier import Dossier
+from evenhand.core.ruling.rule import rule_many
+from evenhand.engines.contacts import field_column
+from evenhand.engines.disputes import Found, check_mapping
+from evenhand.engines.fields import constants, translate
+from evenhand.engines.mapping import ContactMapping
+from evenhand.engines.sql import Connection, quote
+from evenhand.engines.tables import RULINGS, Roll, as_table
+
+MOST_DISPUTES = 100_000
+MOST_ENTRIES = 1_200_000
+MOST_CELLS = 16_000_000
+"""Of (claimants, claimants, disputes), in which quantifiers work: bounds the memory of a batch."""
+
+_TIMES = ("instant", "recorded")
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Disputes `first` to `last` (exclusive) by number."""
+
+    first: int
+    last: int
+
+    def __len__(self) -> int:
+        return self.last - self.first
+
+    def sql(self) -> str:
+        """The condition that a row belongs to one of them."""
+        return f"number >= {self.first} AND number < {self.last}"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How the contacts are read under one version.
+
+    `kinds`: its codes of the kinds found. `fields`: what the ids of words mean. `constants`: facts
+    that hold for every dispute. `incomplete`: codes of the kinds whose register has holes.
+    """
+
+    version: Version
+    kinds: Ints
+    fields: Mapping[str, Column]
+    constants: Mapping[str, Column]
+    incomplete: frozenset[int]
+
+
+def read_under(mapping: ContactMapping, version: Version, found: Found) -> Reading:
+    """How the contacts are read under a version. Raises ContactsRefused if the two do not fit."""
+    check_mapping(mapping, version)
+    names = version.kind_names
+    return Reading(
+        version,
+        np.array([names.index(kind) for kind in found.kinds], dtype=np.int64),
+        translate(mapping, version, found.words),
+        constants(mapping, version),
+        frozenset(names.index(kind) for kind in mapping.content.incomplete),
+    )
+
+
+def plan_batches(found: Found) -> list[Batch]:
+    """Cut the disputes, which stand by number of claimants, into batches that pad few slots."""
+    entries_before = np.concatenate([[0], np.cumsum(found.entries)])
+    batches, first = [], 0
+    while first < found.disputes:
+        most = int(found.claimants[first]) * 4 // 3
+        alike = int(np.searchsorted(found.claimants, most, side="right"))
+        limit = entries_before[first] + MOST_ENTRIES
+        enough = int(np.searchsorted(entries_before, limit, side="right")) - 1
+        room = min(MOST_DISPUTES, MOST_CELLS // most**2)
+        last = max(min(alike, enough, first + room), first + 1)
+        batches.append(Batch(first, last))
+        first = last
+    return batches
+
+
+def rule_batch(connection: Connection, readings: Sequence[Reading], batch: Batch) -> pa.Table:
+    """The rulings of one batch, in the shape RULINGS and in the order of the disputes' numbers.
+
+    `readings`: newest version first; each dispute falls under the first whose governing date is in
+    force, as a single dossier does. With one reading, that version rules whatever the date.
+    """
+    roll, raw = _roll(connection, batch), _raw_entries(connection, readings, batch)
+    tables, places = [], []
+    for reading, chosen in _by_version(readings, roll, raw):
+        rows = np.isin(raw["dispute"], chosen)
+        dispute = np.searchsorted(chosen, raw["dispute"][rows])
+        part = roll.only(chosen)
+        entries = _entries(reading, raw, rows, dispute)
+        given = Facts(part.present(), reading.constants)
+        ruled = rule_many(reading.version, given, entries, incomplete=reading.incomplete)
+        tables.append(as_table(reading.version, ruled, part))
+        places.append(chosen)
+    order = np.argsort(np.concatenate(places))
+    return pa.concat_tables(tables, schema=RULINGS).take(pa.array(order)).combine_chunks()
+
+
+def read_dispute(
+    connection: Connection, readings: Sequence[Reading], number: int
+) -> tuple[Version, Dossier]:
+    """One dispute by its number, as the dossier from which its ruling is explained."""
+    batch = Batch(number, number + 1)
+    roll, raw = _roll(connection, batch), _raw_entries(connection, readings, batch)
+    reading, _ = next(_by_version(readings, roll, raw))
+    names = tuple(roll.names.to_pylist())
+    rows = np.ones(len(raw["place"]), dtype=bool)
+    entries = _entries(reading, raw, rows, raw["dispute"])
+    entries = replace(entries, ids=tuple(f"#{place}" for place in entries.sequence))
+    given = Facts(roll.present(), reading.constants)
+    labels = {name: name for name in names}
+    return reading.version, Dossier(names, labels, given, entries, reading.incomplete)
+
+
+def _by_version(
+    readings: Sequence[Reading], roll: Roll, raw: Mapping[str, Ints]
+) -> Iterator[tuple[Reading, Ints]]:
+    """Which disputes fall under which version."""
+    left: Ints = np.arange(len(roll))
+    if len(readings) == 1:
+        yield readings[0], left
+        return
+    day: Ints = np.zeros(0, dtype=np.int64)
+    for reading in readings:
+        rows = np.isin(raw["dispute"], left)
+        entries = _entries(reading, raw, rows, np.searchsorted(left, raw["dispute"][rows]))
+        day, known = _governing_days(reading, roll.only(left).present(), entries)
+        governs = ~known | _governs(reading.version, day)
+        if governs.any():
+            yield reading, left[governs]
+        left, day = left[~governs], day[~governs]
+        if not len(left):
+            return
+    when = day_text(int(day.min()))
+    message = (
+        f"{len(left):,} disputes fall on days on which no version is in force, the first on {when}"
+    )
+    raise NoVersionInForce(f"{message}. Name one with --version to rule them all the same.")
+
+
+def _governs(version: Version, day: Ints) -> Bools:
+    until = version.effective_until
+    begun: Bools = day >= version.effective_from
+    return begun if until is None else begun & (day < until)
+
+
+def _governing_days(reading: Reading, present: Bools, entries: Entries) -> tuple[Ints, Bools]:
+    """The first governing date of each dispute that exists, and whether one does."""
+    facts = derive(reading.version, Facts(present, reading.constants), entries).facts
+    day = np.zeros(present.shape[1], dtype=np.int64)
+    found = np.zeros(present.shape[1], dtype=bool)
+    for path in reading.version.governing_date:
+        value, state = facts.columns[path]
+        known = np.broadcast_to(True if state is None else state == KNOWN, (1, len(day)))[0]
+        day = np.where(known & ~found, np.broadcast_to(value, (1, len(day)))[0], day)
+        found = found | known
+    return day, found
+
+
+def _roll(connection: Connection, batch: Batch) -> Roll:
+    disputes = connection.sql(
+        f"SELECT customer, claimants, first FROM dispute WHERE {batch.sql()} ORDER BY number"
+    ).to_arrow_table()
+    slots = connection.sql(
+        f"SELECT who FROM slot WHERE {batch.sql()} ORDER BY number, slot"
+    ).to_arrow_table()
+    rows = connection.execute(
+        f"SELECT count(*) AS rows FROM entry WHERE {batch.sql()} GROUP BY number ORDER BY number"
+    ).fetchnumpy()
+    return Roll(
+        disputes["customer"].combine_chunks(),
+        disputes["claimants"].to_numpy(),
+        slots["who"].combine_chunks(),
+        rows["rows"],
+        disputes["first"].to_numpy(),
+    )
+
+
+def _raw_entries(
+    connection: Connection, readings: Sequence[Reading], batch: Batch
+) -> dict[str, Ints]:
+    """The entries of a batch, kinds and words as they were found."""
+    zones = dict.fromkeys(reading.version.time_zone for reading in readings)
+    days = "".join(f', {_day(time, zone)} AS "{time} {zone}"' for zone in zones for time in _TIMES)
+    words = "".join(f", {field_column(path.removeprefix('entry.'))}" for path in readings[0].fields)
+    columns = connection.execute(
+        f"""SELECT number - {batch.first} AS dispute, made_by, on_behalf_of, kind, place,
+                   instant, recorded{days}{words}
+            FROM entry WHERE {batch.sql()} ORDER BY number, place"""
+    ).fetchnumpy()
+    return {name: np.asarray(column, dtype=np.int64) for name, column in columns.items()}
+
+
+def _day(instant: str, zone: str) -> str:
+    """The calendar day of an instant in a zone, in days since 1970-01-01."""
+    local = f"timezone({quote(zone)}, make_timestamptz({instant} * 1000000))"
+    return f"date_diff('day', DATE '1970-01-01', {local}::DATE)"
+
+
+def _entries(reading: Reading, raw: Mapping[str, Ints], rows: Bools, dispute: Ints) -> Entries:
+    """Some of the entries of a batch, as the version reads them."""
+    chosen = raw if rows.all() else {name: column[rows] for name, column in raw.items()}
+    zone = reading.version.time_zone
+    columns = {
+        "entry.occurred_at": Column(chosen["instant"]),
+        "entry.occurred_on": Column(chosen[f"instant {zone}"]),
+        "entry.recorded_at": Column(chosen["recorded"]),
+        "entry.recorded_on": Column(chosen[f"recorded {zone}"]),
+    }
+    for path, (value, state) in reading.fields.items():
+        word = chosen[field_column(path.removeprefix("entry."))]
+        columns[path] = Column(value[word], None if state is None else state[word])
+    kinds = reading.kinds[chosen["kind"]]
+    return Entries(
+        dispute, chosen["made_by"], chosen["on_behalf_of"], kinds, chosen["place"], columns
+    )

@@ -1,0 +1,150 @@
+"""A contact file as rows of text: CSV (also .csv.gz) in any of our encodings, or Parquet."""
+
+from __future__ import annotations
+
+import csv
+import io
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from evenhand.core.errors import ContactsRefused, NotFound, Problem
+from evenhand.core.policy.expression import nearest
+from evenhand.engines.encoding import (
+    UTF8,
+    UTF8_BOM,
+    detect_encoding,
+    open_bytes,
+    transcode,
+)
+from evenhand.engines.mapping import ContactMapping, FileForm
+from evenhand.engines.sql import identifier, quote
+
+DELIMITERS = (",", ";", "\t", "|")
+MAX_HEADER = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where the rows come from.
+
+    `columns`: the names in the file's own order; in DuckDB they are c0, c1, … `readable`: the file
+    DuckDB reads, which is not `path` if it had to be written again as UTF-8. `encoding` and
+    `delimiter` are empty for Parquet.
+    """
+
+    path: Path
+    readable: Path
+    columns: tuple[str, ...]
+    encoding: str = ""
+    delimiter: str = ""
+
+    @property
+    def is_csv(self) -> bool:
+        """Rows have lines, and some may have the wrong number of fields."""
+        return bool(self.delimiter)
+
+    def column(self, name: str) -> str:
+        """The name in DuckDB of a column of the file."""
+        return f"c{self.columns.index(name)}"
+
+    def sql(self) -> str:
+        """The rows, every value as text; rows that are no rows land in reject_errors."""
+        quoted = quote(str(self.readable))
+        if not self.is_csv:
+            renamed = ", ".join(
+                f"{identifier(name)}::VARCHAR AS c{index}"
+                for index, name in enumerate(self.columns)
+            )
+            return f"(SELECT {renamed} FROM read_parquet({quoted}))"
+        typed = ", ".join(f"'c{index}': 'VARCHAR'" for index in range(len(self.columns)))
+        form = f"delim = {quote(self.delimiter)}, quote = '\"', escape = '\"', header = true"
+        return (
+            f"read_csv({quoted}, {form}, columns = {{{typed}}}, all_varchar = true, "
+            "auto_detect = false, store_rejects = true)"
+        )
+
+
+def open_source(path: Path, mapping: ContactMapping, work: Path) -> Source:
+    """Find out how the file is written and which columns it has.
+
+    `work`: an existing folder for a UTF-8 copy, where one is needed. Raises NotFound and
+    ContactsRefused.
+    """
+    if not path.is_file():
+        raise NotFound(f"there is no file {path}")
+    if path.suffix == ".parquet":
+        source = Source(path, path, _parquet_columns(path))
+    else:
+        try:
+            source = _open_csv(path, mapping, work)
+        except (OSError, EOFError, zlib.error) as error:  # a torn .gz, above all
+            fault = Problem(f"the file cannot be read: {error}", path.name)
+            raise ContactsRefused([fault]) from None
+    missing = _missing_columns(source, mapping)
+    if missing:
+        raise ContactsRefused(missing)
+    return source
+
+
+def _parquet_columns(path: Path) -> tuple[str, ...]:
+    try:
+        return tuple(pq.read_schema(path).names)
+    except pa.ArrowInvalid as error:
+        reason = str(error).partition("\n")[0]
+        raise ContactsRefused([Problem(f"this is no Parquet file: {reason}", path.name)]) from None
+
+
+def _open_csv(path: Path, mapping: ContactMapping, work: Path) -> Source:
+    form = mapping.content.file
+    encoding = detect_encoding(path) if form.encoding == "detect" else form.encoding
+    readable = path
+    if encoding not in (UTF8, UTF8_BOM):
+        readable = work / "contacts.csv"
+        transcode(path, encoding, readable)
+    header = _first_line(readable)
+    if not header.strip():
+        raise ContactsRefused([Problem("the file is empty", path.name)])
+    delimiter = _delimiter(header, form, mapping)
+    columns = tuple(name.strip() for name in _split(header, delimiter))
+    return Source(path, readable, columns, encoding, delimiter)
+
+
+def _first_line(path: Path) -> str:
+    with open_bytes(path) as file:
+        start = file.read(MAX_HEADER)
+    text = start.decode(UTF8_BOM, errors="replace").replace("\r\n", "\n").replace("\r", "\n")
+    return text.partition("\n")[0]
+
+
+def _split(header: str, delimiter: str) -> list[str]:
+    return next(csv.reader(io.StringIO(header), delimiter=delimiter), [])
+
+
+def _delimiter(header: str, form: FileForm, mapping: ContactMapping) -> str:
+    """The one given, else the one that makes of the header most of the columns we look for."""
+    if form.delimiter:
+        return form.delimiter
+    wanted = set(mapping.content.columns.named().values())
+
+    def found(delimiter: str) -> tuple[int, int]:
+        names = {name.strip() for name in _split(header, delimiter)}
+        return len(names & wanted), len(names)
+
+    return max(DELIMITERS, key=found)
+
+
+def _missing_columns(source: Source, mapping: ContactMapping) -> list[Problem]:
+    problems = []
+    for meaning, column in mapping.content.columns.named().items():
+        times = source.columns.count(column)
+        if times == 1:
+            continue
+        fault = f"stands {times} times in" if times else "is no column of"
+        hint = nearest(column, list(source.columns)) or f"its columns: {', '.join(source.columns)}"
+        message = f"{column} {fault} {source.path.name}"
+        problems.append(mapping.problem(("columns", meaning), message, "" if times else hint))
+    return problems
