@@ -1,0 +1,92 @@
+"""`evenhand rulings`: rule every disputed customer of a contact file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from evenhand.insight.rulings import Finished, Request, rule_contacts
+
+_STAGES = {
+    "reading": "Reading the contacts",
+    "finding": "Finding the disputes",
+    "ruling": "Ruling",
+    "writing": "Writing rulings and report",
+}
+
+
+class _Bar:
+    """Progress on the terminal; nothing where there is none."""
+
+    def __init__(self, progress: Progress) -> None:
+        self.progress = progress
+        self.task = progress.add_task("Starting", total=None)
+
+    def stage(self, name: str) -> None:
+        self.progress.update(self.task, description=_STAGES[name])
+
+    def ruled(self, done: int, total: int) -> None:
+        self.progress.update(self.task, completed=done, total=total)
+
+
+def rulings(
+    policy: Annotated[
+        str, typer.Option("--policy", "-p", help="The name of a policy that ships, or a file.")
+    ],
+    contacts: Annotated[
+        Path, typer.Option(help="The contacts: CSV, .csv.gz or Parquet.", metavar="FILE")
+    ],
+    mapping: Annotated[
+        Path, typer.Option(help="What its columns and words mean (YAML).", metavar="MAP.yaml")
+    ],
+    out: Annotated[Path, typer.Option(help="The folder for the rulings.", metavar="DIR")],
+    version: Annotated[
+        str | None, typer.Option("--version", help="Rule under this version, whatever the date.")
+    ] = None,
+    lang: Annotated[str, typer.Option(help="Language of the report: en, zh or vi.")] = "en",
+    skip_broken: Annotated[
+        bool,
+        typer.Option("--skip-broken", help="Leave broken lines out; rejected.csv lists them."),
+    ] = False,
+    restart: Annotated[
+        bool, typer.Option("--restart", help="Replace the run that the folder holds.")
+    ] = False,
+) -> None:
+    """Rule every customer on whom two or more people worked.
+
+    Writes to the folder: rulings.parquet and rulings.csv, claimants.csv, report.html (to open in a
+    browser), summary.json, and rejected.csv where lines were left out. May be stopped at any time;
+    the same command goes on. Exit code 0: done; 1: something in the files is wrong; 130:
+    interrupted.
+
+    Example: evenhand rulings --policy bank-applications --contacts log.csv.gz
+    --mapping policies/bank-applications/mapping.yaml --out out/bank
+    """
+    if lang not in ("en", "zh", "vi"):
+        raise typer.BadParameter("en, zh or vi", param_hint="--lang")
+    request = Request(policy, contacts, mapping, out, version, skip_broken, restart, lang)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    console = Console(stderr=True)
+    try:
+        with Progress(*columns, TimeElapsedColumn(), console=console, transient=True) as progress:
+            finished = rule_contacts(request, _Bar(progress))
+    except KeyboardInterrupt:
+        typer.echo("interrupted; nothing is half-written: the same command goes on", err=True)
+        raise typer.Exit(130) from None
+    _tell(finished)
+
+
+def _tell(finished: Finished) -> None:
+    folder = finished.folder
+    if not finished.anew:
+        typer.echo(f"{folder} holds the {finished.disputes:,} rulings of these inputs already.")
+        return
+    if finished.encoding:
+        typer.echo(f"Read as {finished.encoding}.")
+    if finished.broken:
+        typer.echo(f"{finished.broken:,} broken lines left out: {folder / 'rejected.csv'}")
+    typer.echo(f"{finished.disputes:,} disputes ruled: open {folder / 'report.html'}")

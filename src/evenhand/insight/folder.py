@@ -1,0 +1,57 @@
+"""The folder of a bulk run: begun, gone on with, refused or replaced."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from evenhand.core.errors import RunRefused
+from evenhand.insight.durable import LOCK, sweep_unfinished
+from evenhand.insight.manifest import NAME, Inputs, Manifest, read_manifest, refuse_other_run
+from evenhand.insight.outputs import OUTPUTS
+
+PARTS, WORK = "parts", ".work"
+
+
+def open_folder(folder: Path, inputs: Inputs, *, restart: bool) -> Manifest | None:
+    """The run that the folder holds, None if there is none yet.
+
+    Raises RunRefused if it is a run on other inputs (unless `restart`) or holds files that no run
+    wrote.
+    """
+    shutil.rmtree(folder / WORK, ignore_errors=True)
+    sweep_unfinished(folder)
+    sweep_unfinished(folder / PARTS)
+    manifest = read_manifest(folder)
+    if manifest is None:
+        _refuse_foreign(folder)
+        return None
+    if restart:
+        _clear(folder)
+        return None
+    refuse_other_run(folder, manifest.inputs, inputs)
+    if manifest.complete:
+        shutil.rmtree(folder / PARTS, ignore_errors=True)
+        if not all((folder / name).exists() for name in manifest.outputs):
+            message = (
+                f"of the run in {folder} some files are gone: say --restart to write them again"
+            )
+            raise RunRefused(message)
+    return manifest
+
+
+def _refuse_foreign(folder: Path) -> None:
+    foreign = sorted(path.name for path in folder.iterdir() if path.name not in (LOCK, PARTS))
+    if foreign:
+        shown = ", ".join(foreign[:3])
+        raise RunRefused(
+            f"{folder} holds files that are no run of ours ({shown}): name another --out"
+        )
+
+
+def _clear(folder: Path) -> None:
+    """Take away what a run wrote, the manifest last: what is left half-way is still ours."""
+    for name in OUTPUTS:
+        (folder / name).unlink(missing_ok=True)
+    shutil.rmtree(folder / PARTS, ignore_errors=True)
+    (folder / NAME).unlink()

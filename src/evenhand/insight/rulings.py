@@ -1,0 +1,216 @@
+"""Rules every disputed customer of a contact file: resumable, never half-written, repeatable."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import duckdb
+import pyarrow.parquet as pq
+
+from evenhand import __version__
+from evenhand.core.errors import ContactsRefused, NotFound, RunRefused
+from evenhand.core.policy.versions import Version
+from evenhand.engines.contacts import Contacts, read_contacts
+from evenhand.engines.disputes import Found, check_mapping, find_disputes
+from evenhand.engines.encoding import NAMES
+from evenhand.engines.local import Batch, Reading, plan_batches, read_under, rule_batch
+from evenhand.engines.mapping import ContactMapping, load_mapping
+from evenhand.engines.source import Source, open_source
+from evenhand.engines.sql import Connection
+from evenhand.insight.durable import sha256_of, sole_writer, whole_file
+from evenhand.insight.folder import PARTS, WORK, open_folder
+from evenhand.insight.manifest import Input, Inputs, Manifest, Part
+from evenhand.insight.outputs import write_outputs
+from evenhand.insight.report import Origin
+from evenhand.policies.shipped import PolicyText, read_policy, read_text
+
+MEMORY = "2GB"
+"""What DuckDB may hold in memory; beyond that it goes to disk, in the folder of the run."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is asked for."""
+
+    policy: str
+    contacts: Path
+    mapping: Path
+    out: Path
+    version: str | None = None
+    skip_broken: bool = False
+    restart: bool = False
+    lang: str = "en"
+
+
+class Progress(Protocol):
+    """Who wants to know how far the run is."""
+
+    def stage(self, name: str) -> None:
+        """A stage begins: reading, finding, ruling or writing."""
+
+    def ruled(self, done: int, total: int) -> None:
+        """So many disputes are ruled."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A run that is done. `anew`: something was ruled now; False when everything stood already."""
+
+    folder: Path
+    disputes: int
+    broken: int
+    encoding: str
+    anew: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Everything a run was asked for, read and checked."""
+
+    request: Request
+    policy: PolicyText
+    mapping: ContactMapping
+    versions: tuple[Version, ...]
+    inputs: Inputs
+
+
+def rule_contacts(request: Request, progress: Progress) -> Finished:
+    """Rule the disputes of a contact file and write rulings, summary and report to a folder.
+
+    May be stopped at any time and called again: it goes on where it stopped. Raises
+    ContactsRefused, PolicyRefused, NotFound, NoVersionInForce, and RunRefused if the folder holds
+    another run.
+    """
+    progress.stage("reading")
+    run = _prepared(request)
+    request.out.mkdir(parents=True, exist_ok=True)
+    with sole_writer(request.out):
+        manifest = open_folder(request.out, run.inputs, restart=request.restart)
+        if manifest is not None and manifest.complete:
+            return Finished(request.out, manifest.disputes, 0, "", anew=False)
+        try:
+            return _ruled(run, manifest, progress)
+        finally:
+            shutil.rmtree(request.out / WORK, ignore_errors=True)
+
+
+def _prepared(request: Request) -> _Run:
+    policy = read_policy(request.policy)
+    text = read_text(request.mapping, ContactsRefused)
+    mapping = load_mapping(text, source=str(request.mapping))
+    chosen = policy.policy.version(request.version) if request.version else None
+    versions = (chosen,) if chosen else tuple(reversed(policy.policy.versions))
+    for version in versions:
+        check_mapping(mapping, version)
+    if not request.contacts.is_file():
+        raise NotFound(f"there is no file {request.contacts}")
+    inputs = Inputs(
+        contacts=_input(request.contacts),
+        mapping=_input(request.mapping),
+        policy=_input(policy.path),
+        version=request.version or "by governing date",
+        skip_broken=request.skip_broken,
+        lang=request.lang,
+        evenhand=__version__,
+    )
+    return _Run(request, policy, mapping, versions, inputs)
+
+
+def _input(path: Path) -> Input:
+    return Input(file=path.name, sha256=sha256_of(path), bytes=path.stat().st_size)
+
+
+def _ruled(run: _Run, manifest: Manifest | None, progress: Progress) -> Finished:
+    """Read the contacts and rule what is left to rule."""
+    out, mapping = run.request.out, run.mapping
+    work = out / WORK
+    work.mkdir()
+    with closing(_connect(work)) as connection:
+        source = open_source(run.request.contacts, mapping, work)
+        zone = mapping.content.time.zone or run.versions[0].time_zone
+        contacts = read_contacts(
+            connection, source, mapping, zone, skip_broken=run.request.skip_broken
+        )
+        progress.stage("finding")
+        found = find_disputes(connection, mapping, run.versions[0])
+        readings = [read_under(mapping, version, found) for version in run.versions]
+        progress.stage("ruling")
+        manifest = _planned(run, manifest, plan_batches(found))
+        manifest = _rule_parts(connection, readings, out, manifest, progress)
+        progress.stage("writing")
+        origin = _origin(run, source, contacts, found)
+        parts = [out / PARTS / part.file for part in manifest.parts]
+        outputs = write_outputs(connection, out, parts, origin, readings)
+    manifest = manifest.model_copy(update={"outputs": outputs, "complete": True})
+    manifest.write(out)
+    shutil.rmtree(out / PARTS, ignore_errors=True)
+    return Finished(out, found.disputes, contacts.broken, NAMES.get(source.encoding, ""), anew=True)
+
+
+def _connect(work: Path) -> Connection:
+    settings: dict[str, str | bool | int | float | list[str]] = {
+        "memory_limit": MEMORY,
+        "temp_directory": str(work / "spill"),
+    }
+    return duckdb.connect(str(work / "contacts.duckdb"), config=settings)
+
+
+def _planned(run: _Run, manifest: Manifest | None, batches: Sequence[Batch]) -> Manifest:
+    """The manifest with the parts to rule; one that was begun must have planned the same."""
+    parts = tuple(Part(first=batch.first, last=batch.last) for batch in batches)
+    if manifest is not None and manifest.parts:
+        if [(part.first, part.last) for part in manifest.parts] != [
+            (part.first, part.last) for part in parts
+        ]:
+            raise RunRefused(f"{run.request.out} was begun differently: say --restart")
+        return manifest
+    planned = Manifest(inputs=run.inputs, parts=parts)
+    (run.request.out / PARTS).mkdir(exist_ok=True)
+    planned.write(run.request.out)
+    return planned
+
+
+def _rule_parts(
+    connection: Connection,
+    readings: Sequence[Reading],
+    out: Path,
+    manifest: Manifest,
+    progress: Progress,
+) -> Manifest:
+    """Rule the parts that are not ruled yet, each written whole and entered before the next."""
+    progress.ruled(manifest.ruled, manifest.disputes)
+    for place, part in enumerate(manifest.parts):
+        path = out / PARTS / part.file
+        if part.sha256 and path.exists() and sha256_of(path) == part.sha256:
+            continue
+        table = rule_batch(connection, readings, Batch(part.first, part.last))
+        with whole_file(path) as draft:
+            pq.write_table(table, draft, compression="zstd")
+        done = part.model_copy(update={"sha256": sha256_of(path)})
+        parts = (*manifest.parts[:place], done, *manifest.parts[place + 1 :])
+        manifest = manifest.model_copy(update={"parts": parts})
+        manifest.write(out)
+        progress.ruled(manifest.ruled, manifest.disputes)
+    return manifest
+
+
+def _origin(run: _Run, source: Source, contacts: Contacts, found: Found) -> Origin:
+    return Origin(
+        title=run.mapping.content.title or run.request.contacts.name,
+        policy=run.policy.policy,
+        versions=tuple(reversed(run.versions)),
+        inputs=run.inputs,
+        encoding=NAMES.get(source.encoding, ""),
+        rows=contacts.rows,
+        first_day=contacts.first_day,
+        last_day=contacts.last_day,
+        customers=found.customers,
+        not_persons=found.not_persons,
+        ignored=found.ignored,
+        broken=contacts.broken,
+    )
