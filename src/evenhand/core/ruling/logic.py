@@ -49,6 +49,16 @@ _COMPARE: dict[str, Callable[[Any, Any], Any]] = {
 }
 
 
+def _quotient(a: Ints, b: Ints) -> Ints:
+    """Cut off towards zero, as in CEL; a policy that could divide by zero is never loaded."""
+    return (a - np.fmod(a, b)) // b
+
+
+_ARITHMETIC: dict[str, Callable[[Any, Any], Any]] = dict(
+    zip("+-*/%", (operator.add, operator.sub, operator.mul, _quotient, np.fmod), strict=True)
+)
+
+
 @dataclass(slots=True)
 class Frame:
     """What expressions read.
@@ -148,7 +158,7 @@ class Compiler:
                 inner = self.value(item)
                 return lambda frame: _negated(inner(frame))
             case Arithmetic():
-                return self._sum(node)
+                return self._arithmetic(node)
             case Conditional():
                 return self._chosen(node)
             case Size(over=over):
@@ -168,11 +178,8 @@ class Compiler:
         return noted
 
     def _code(self, literal: Literal) -> int:
-        return (
-            literal.value
-            if isinstance(literal.value, int)
-            else self.version.vocabulary.code(literal.value)
-        )
+        value = literal.value
+        return value if isinstance(value, int) else self.version.vocabulary.code(value)
 
     # Reading
 
@@ -222,8 +229,10 @@ class Compiler:
 
         def look_up(frame: Frame) -> Column:
             code, state = read(frame)
-            known = found[code]
-            return Column(values[code], known if state is None else np.minimum(state, known))
+            row = found[code]
+            if state is not None:  # the code of an unknown value means nothing
+                row = np.where(state == KNOWN, row, state)
+            return Column(values[code], row)
 
         return look_up
 
@@ -231,7 +240,7 @@ class Compiler:
 
     def _compare(self, node: Compare) -> Truth:
         if node.left.type is Type.BOOL:
-            return self._same_truth(node)
+            return self._compare_truths(node)
         left, right, op = self.value(node.left), self.value(node.right), _COMPARE[node.op]
 
         def compare(frame: Frame) -> K3:
@@ -240,16 +249,14 @@ class Compiler:
 
         return compare
 
-    def _same_truth(self, node: Compare) -> Truth:
-        left, right = self.truth(node.left), self.truth(node.right)
-        differ = node.op == "!="
+    def _compare_truths(self, node: Compare) -> Truth:
+        left, right, op = self.truth(node.left), self.truth(node.right), _COMPARE[node.op]
 
-        def same(frame: Frame) -> K3:
+        def compare(frame: Frame) -> K3:
             a, b = left(frame), right(frame)
-            result = k3((a == b) ^ differ)
-            return np.where((a == UNKNOWN) | (b == UNKNOWN), np.int8(UNKNOWN), result)
+            return np.where((a == UNKNOWN) | (b == UNKNOWN), np.int8(UNKNOWN), k3(op(a, b)))
 
-        return same
+        return compare
 
     def _membership(self, node: In) -> Truth:
         if node.item.type is Type.BOOL:
@@ -259,7 +266,8 @@ class Compiler:
 
         def among(frame: Frame) -> K3:
             value, state = item(frame)
-            return _where_known(k3(np.isin(value, codes)), state, None)
+            unsure = state if len(codes) else None  # in an empty list there is nothing for certain
+            return _where_known(k3(np.isin(value, codes)), unsure, None)
 
         return among
 
@@ -274,17 +282,17 @@ class Compiler:
 
         return among
 
-    def _sum(self, node: Arithmetic) -> Value:
+    def _arithmetic(self, node: Arithmetic) -> Value:
         left, right = self.value(node.left), self.value(node.right)
         if node.type is Type.DATE and node.right.type is Type.WORKDAYS:
             return self._shift(left, right, sign=1 if node.op == "+" else -1)
-        op = operator.add if node.op == "+" else operator.sub
+        op = _ARITHMETIC[node.op]
 
-        def add(frame: Frame) -> Column:
+        def combine(frame: Frame) -> Column:
             (a, a_state), (b, b_state) = left(frame), right(frame)
             return Column(op(a, b), least_known(a_state, b_state))
 
-        return add
+        return combine
 
     def _shift(self, left: Value, right: Value, *, sign: int) -> Value:
         calendar = self.version.work_days
@@ -330,10 +338,9 @@ class Compiler:
         body = self._noted(node.body, Compiler(self.version, "inner").truth(node.body))
         everybody = node.kind == "all"
         neutral = np.int8(TRUE if everybody else FALSE)
-        over = node.over
 
         def quantify(frame: Frame) -> K3:
-            result = np.where(frame.group(over), body(frame), neutral)
+            result = np.where(frame.group(node.over), body(frame), neutral)
             return result.min(axis=1) if everybody else result.max(axis=1)
 
         return quantify

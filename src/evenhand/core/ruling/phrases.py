@@ -37,6 +37,8 @@ MAX_ENTRIES = 12
 
 MARK = {TRUE: "✓", FALSE: "✗", UNKNOWN: "?"}
 _COMMA = {"en": ", ", "zh": "、", "vi": ", "}
+_ARITHMETIC = {"+": "+", "-": "−", "*": "×", "/": "÷", "%": "mod"}
+_SUMS = ("+", "-")
 _SPANS = ((3600, "hour"), (60, "minute"), (1, "second"))
 
 
@@ -131,16 +133,24 @@ class Phrases:
             case Path():
                 return self.name(node)
             case Arithmetic(op=op, left=left, right=right):
-                return (
-                    f"{self.expression(left)} {'+' if op == '+' else '−'} {self.expression(right)}"
-                )
+                first, second = self._operand(left, op), self._operand(right, op, right=True)
+                return f"{first} {_ARITHMETIC[op]} {second}"
             case Negate(item=item):
-                return f"−{self.expression(item)}"
+                return f"−{self._operand(item, '*')}"
             case Size(over=over):
                 return self.say(f"size-{over}")
             case Conditional(then=then, otherwise=otherwise):
                 return f"{self.expression(then)} / {self.expression(otherwise)}"
         return self.condition(node)
+
+    def _operand(self, node: Node, op: str, *, right: bool = False) -> str:
+        """One side of an operator, in brackets where it would otherwise be read another way."""
+        text = self.expression(node)
+        if isinstance(node, Arithmetic):
+            looser = node.op in _SUMS and op not in _SUMS
+            again = right and (node.op in _SUMS) is (op in _SUMS)
+            return f"({text})" if looser or again else text
+        return f"({text})" if isinstance(node, Conditional) else text
 
     def condition(self, node: Node) -> str:
         """A condition in words, without values."""

@@ -3,7 +3,8 @@
 Exact for each dispute within BUDGET trials: truth values and listed texts are all tried; of ordered
 values, one on each side of every breakpoint of every comparison that reads them. Breakpoints are
 found by moving the value and watching the comparison: all are linear in it, save over working days,
-which are approached step by step. Beyond the budget a ruling counts as provisional and says so.
+which are approached step by step. Beyond the budget, and where an unknown value goes through a
+division or remainder, whose steps cannot be found so, a ruling counts as provisional and says so.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from math import prod
 
 import numpy as np
 
-from evenhand.core.policy.tree import Compare, Node, walk
+from evenhand.core.policy.tree import Arithmetic, Compare, Node, paths, walk
 from evenhand.core.policy.versions import Version
 from evenhand.core.ruling.cases import (
     ABSENT,
@@ -84,6 +85,8 @@ def missing(version: Version, facts: Facts, dispute: int) -> Missing:
     cells = unknown_cells(version, facts, dispute)
     if not cells:
         return Missing((), exhaustive=True)
+    if any(cell.path in divided(version) for cell in cells):
+        return Missing(tuple(cells), exhaustive=False)
     one = facts.only(np.array([dispute]))
     trials = _Trials(version, one, cells)
     options = [trials.options(index) for index in range(len(cells))]
@@ -209,6 +212,26 @@ def differences(version: Version, facts: Facts) -> Iterator[Ints]:
         known: Bools = np.ones(value.shape, dtype=bool) if state is None else state == KNOWN
         both = known[:, None, :] & known[None, :, :]
         yield np.where(both, value[:, None, :] - value[None, :, :], _NONE)
+
+
+def divided(version: Version) -> frozenset[str]:
+    """The facts that a division or remainder reads, be it through definitions."""
+    if "divided" not in version.programs:
+        marks = [item.points_from for step in version.steps for item in step.items]
+        found = {
+            path.fact
+            for tree in [*_trees(version), *(mark for mark in marks if mark)]
+            for node in walk(tree)
+            if isinstance(node, Arithmetic) and node.op in ("/", "%")
+            for path in paths(node)
+        }
+        for define in reversed(version.defines):  # each stands after those it reads
+            if define.path in found:
+                found |= {path.fact for path in paths(define.node)}
+        version.programs["divided"] = frozenset(found)
+    known = version.programs["divided"]
+    assert isinstance(known, frozenset)
+    return known
 
 
 def _trees(version: Version) -> Iterator[Node]:
