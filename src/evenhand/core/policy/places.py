@@ -96,7 +96,8 @@ def _fault(error: yaml.MarkedYAMLError, source: str) -> Problem:
     mark = error.problem_mark or error.context_mark
     line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
     message = " ".join(part for part in (error.problem, error.context) if part)
-    hint = "indent with spaces, not with tabs" if "\\t" in message else ""
+    tab = "cannot start any token" in message or "\\t" in message
+    hint = "indent with spaces, not with tabs" if tab else ""
     return Problem(f"this is not YAML: {message}", source, line, column, hint)
 
 

@@ -139,6 +139,10 @@ def framed(version: Version, facts: Facts, *, record: bool = False) -> Frame:
     return frame
 
 
+def _awarded(step: Step) -> Otherwise:
+    return Otherwise(step.award_as, cites=step.cites)
+
+
 class _Funnel:
     def __init__(self, version: Version, facts: Facts, *, record: bool) -> None:
         disputes = facts.disputes
@@ -209,16 +213,15 @@ class _Funnel:
         self.remaining, self.count = after, count
 
     def _award(self, step: Step, narrowed: Narrowed, fires: Bools) -> None:
+        """Those who take it are those who remain; too many go to `above`."""
         taken = narrowed.stays
-        too_many = (
-            fires & (taken.sum(axis=0) > step.at_most) if step.at_most else np.zeros_like(fires)
-        )
-        if step.above:
-            self._end(too_many, step.above, taken, step.index)
-        fires = fires & ~too_many
-        self.remaining = np.where(fires, taken, self.remaining)
+        too_many = fires & (step.at_most > 0) & (taken.sum(axis=0) > step.at_most)
+        for which, outcome in ((too_many, step.above), (fires & ~too_many, _awarded(step))):
+            if outcome is not None:
+                if outcome.kind not in ("refer", "pool"):
+                    self.remaining = np.where(which, taken, self.remaining)
+                self._end(which, outcome, taken, step.index)
         self.count = self.remaining.sum(axis=0)
-        self._end(fires, Otherwise(step.award_as), taken, step.index)
 
     def _end(self, which: Bools, outcome: Otherwise, winners: Bools, decided_by: int) -> None:
         """Write the outcome of these disputes and take them out of the funnel."""
