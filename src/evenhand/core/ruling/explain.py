@@ -119,15 +119,18 @@ class Explainer:
         reader = Reasons(self.version, self.ruled.derived, frame, mode="entry")
         return reader.of(step.condition, 0)
 
-    def condition(self, node: Node, claimant: int) -> tuple[int, tuple[Reason, ...]]:
-        """Truth and reasons of a condition for one claimant, all claimants being in (conduct)."""
-        frame = Frame(
-            self.frame.columns, self.frame.everybody, self.frame.everybody, atoms=self.frame.atoms
-        )
-        truth = Compiler(self.version).truth(node)(frame)
-        return at(truth, claimant), Reasons(self.version, self.ruled.derived, frame).of(
-            node, claimant
-        )
+    def holds(self, node: Node) -> list[int]:
+        """The K3 of a condition for each claimant, all claimants being in (conduct)."""
+        truth = Compiler(self.version).truth(node)(self._everybody())
+        return [at(truth, claimant) for claimant in self.claimants]
+
+    def why(self, node: Node, claimant: int) -> tuple[Reason, ...]:
+        """The reasons of a condition that `holds` was asked about."""
+        return Reasons(self.version, self.ruled.derived, self._everybody()).of(node, claimant)
+
+    def _everybody(self) -> Frame:
+        frame = self.frame
+        return Frame(frame.columns, frame.everybody, frame.everybody, atoms=frame.atoms)
 
     def _step(self, trace: StepTrace, *, ended: bool) -> StepExplained:
         step, before, after = trace.step, trace.before[:, 0], trace.after[:, 0]

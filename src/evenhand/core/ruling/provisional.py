@@ -202,16 +202,18 @@ def differences(version: Version, facts: Facts) -> Iterator[Ints]:
         for state in (a_state, b_state):
             if state is not None:
                 value = np.where(state == KNOWN, value, _NONE)
-        yield (
-            value
-            if value.shape[-1] == facts.disputes
-            else np.repeat(value, facts.disputes, axis=-1)
-        )
+        yield _for_each(value, facts.disputes)
     for read in _ranked(version):
         value, state = read(frame)
         known: Bools = np.ones(value.shape, dtype=bool) if state is None else state == KNOWN
         both = known[:, None, :] & known[None, :, :]
-        yield np.where(both, value[:, None, :] - value[None, :, :], _NONE)
+        apart = np.where(both, value[:, None, :] - value[None, :, :], _NONE)
+        yield _for_each(apart, facts.disputes)
+
+
+def _for_each(value: Ints, disputes: int) -> Ints:
+    """With a last axis of one value for each dispute, also where all share one."""
+    return value if value.shape[-1] == disputes else np.repeat(value, disputes, axis=-1)
 
 
 def divided(version: Version) -> frozenset[str]:

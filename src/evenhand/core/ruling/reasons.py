@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import cast
 
 import numpy as np
 
@@ -29,6 +30,10 @@ from evenhand.core.ruling.cases import FALSE, K3, KNOWN, TRUE, UNKNOWN, Bools, C
 from evenhand.core.ruling.derive import Derived, evidence_of
 from evenhand.core.ruling.logic import Compiler, Frame
 from evenhand.core.types import Type
+
+
+Reads = tuple[tuple[str, str], ...]
+"""Facts and whose they are: me, deal or dispute."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,12 +190,18 @@ class Reasons:
             found |= dict.fromkeys(evidence_of(self.derived, fact, row, 0))
         return tuple(ids[index] for index in sorted(found))
 
-    def _facts(self, node: Node) -> Iterable[tuple[str, str]]:
-        for path in paths(node):
-            if path.fact in self.defines:
-                yield from self._facts(self.defines[path.fact])
-            elif path.owner in ("me", "deal", "dispute"):
-                yield path.fact, path.owner
+    def _facts(self, node: Node) -> Reads:
+        """Facts an expression reads, also through defines, each with whose it is; kept by node."""
+        known = cast("dict[int, Reads]", self.version.programs.setdefault("reads", {}))
+        if id(node) not in known:
+            found: dict[tuple[str, str], None] = {}
+            for path in paths(node):
+                if path.fact in self.defines:
+                    found |= dict.fromkeys(self._facts(self.defines[path.fact]))
+                elif path.owner in ("me", "deal", "dispute"):
+                    found[path.fact, path.owner] = None
+            known[id(node)] = tuple(found)
+        return known[id(node)]
 
 
 def at(array: Ints | K3 | Bools, claimant: int) -> int:

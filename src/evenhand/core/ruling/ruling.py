@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
 from evenhand.core.errors import DossierRefused, NoVersionInForce
 from evenhand.core.policy.places import Located
 from evenhand.core.policy.versions import OUTCOMES, ConductClause, Otherwise, Policy, Version
-from evenhand.core.ruling.cases import KNOWN, TRUE, Facts, no_entries
+from evenhand.core.ruling.cases import FALSE, KNOWN, TRUE, Column
 from evenhand.core.ruling.derive import derive
 from evenhand.core.ruling.dossier import Dossier, read_dossier
 from evenhand.core.ruling.evaluate import MISSING, NONE, SOLE, TIE
 from evenhand.core.ruling.explain import Explainer, StepExplained, Struck
 from evenhand.core.ruling.provisional import Cell
 from evenhand.core.ruling.reasons import Reason
+from evenhand.core.ruling.register import prepare
 from evenhand.core.ruling.rule import Ruled, rule_many
 from evenhand.core.ruling.values import Key
 
@@ -109,7 +110,7 @@ def rule(
         found.depends_on if found else (),
         explainer.steps(),
         explainer.struck(),
-        _conduct(version, explainer, len(dossier.claimants)),
+        _conduct(version, explainer),
         ruled,
     )
 
@@ -146,12 +147,20 @@ def _governed(
 
 def governing_date(version: Version, dossier: Dossier) -> int | None:
     """The first of the version's governing dates that exists, as a day number."""
-    facts = derive(version, dossier.facts, dossier.entries).facts
     for path in version.governing_date:
-        value, state = facts.columns[path]
+        value, state = _dated(version, dossier, path)
         if state is None or state.flat[0] == KNOWN:
             return int(value.flat[0])
     return None
+
+
+def _dated(version: Version, dossier: Dossier, path: str) -> Column:
+    """A date of the deal or dispute: given, the closing's own, or derived."""
+    given = dossier.facts.columns.get(path)
+    if given is not None:
+        return given
+    closing = prepare(version, dossier.facts, dossier.entries).deal.get(path)
+    return closing or derive(version, dossier.facts, dossier.entries).facts.columns[path]
 
 
 def _outcome(version: Version, ruled: Ruled, *, proceeding: bool) -> Outcome:
@@ -190,31 +199,13 @@ def equal_shares(people: int) -> tuple[int, ...]:
     return tuple(each + (index < rest) for index in range(people))
 
 
-def _conduct(version: Version, explainer: Explainer, claimants: int) -> tuple[ConductFound, ...]:
+def _conduct(version: Version, explainer: Explainer) -> tuple[ConductFound, ...]:
     found = []
     for clause in version.conduct:
-        for claimant in range(claimants):
-            truth, reasons = explainer.condition(clause.when, claimant)
-            if truth:
-                again = (
-                    clause.repeated_when is not None
-                    and explainer.condition(clause.repeated_when, claimant)[0] == TRUE
-                )
-                found.append(ConductFound(clause, claimant, truth, again, reasons))
+        again = explainer.holds(clause.repeated_when) if clause.repeated_when else []
+        for claimant, truth in enumerate(explainer.holds(clause.when)):
+            if truth != FALSE:
+                repeated = bool(again) and again[claimant] == TRUE
+                reasons = explainer.why(clause.when, claimant)
+                found.append(ConductFound(clause, claimant, truth, repeated, reasons))
     return tuple(found)
-
-
-def with_facts(dossier: Dossier, changes: Facts, without: tuple[str, ...] = ()) -> Dossier:
-    """The dossier with other facts given on top of its own, and without some entries."""
-    columns = {**dossier.facts.columns, **changes.columns}
-    stated = {
-        path: mask for path, mask in dossier.facts.stated.items() if path not in changes.columns
-    } | dict(changes.stated)
-    entries = dossier.entries
-    if without:
-        entries = (
-            entries.only(~np.isin(np.array(entries.ids, dtype=object), without))
-            if len(entries)
-            else no_entries()
-        )
-    return replace(dossier, facts=Facts(dossier.facts.present, columns, stated), entries=entries)
