@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from evenhand.core.policy.versions import WorkDays, day_number
+from evenhand.core.policy.versions import EPOCH, WorkDays, day_number
 from evenhand.core.ruling.cases import Ints
 
 FIRST, LAST = day_number("1900-01-01"), day_number("2200-01-01")
@@ -39,3 +41,11 @@ def shift_workdays(calendar: WorkDays, date: Ints, by: Ints) -> Ints:
     target = np.where(by > 0, up_to + by - 1, before + by)
     shifted = working[np.clip(target, 0, len(working) - 1)]
     return np.where(by == 0, date, shifted)
+
+
+def local_days(zone: str, instants: Ints) -> Ints:
+    """The day number, in a time zone, of each instant in seconds since 1970-01-01T00:00Z."""
+    distinct, place = np.unique(instants, return_inverse=True)
+    clock = ZoneInfo(zone)
+    days = [(datetime.fromtimestamp(int(one), clock).date() - EPOCH).days for one in distinct]
+    return np.array(days, dtype=np.int64)[place].reshape(instants.shape)

@@ -23,8 +23,8 @@ from evenhand.core.ruling.cases import (
     Ints,
 )
 from evenhand.core.ruling.logic import Compiler, Frame
-from evenhand.core.ruling.reducers import reduced
-from evenhand.core.ruling.register import Register, filled, prepare
+from evenhand.core.ruling.reducers import doubted, reduced
+from evenhand.core.ruling.register import Register, filled, merge, prepare, stated_over
 from evenhand.core.ruling.selection import Selection
 
 
@@ -66,28 +66,10 @@ def derive(
 def complete(version: Version, given: Facts) -> Facts:
     """The facts with what is missing filled in by its meaning, for disputes without a register."""
     columns = {
-        path: given.columns.get(path) or filled(version.facts[path], version, (1, 1))
+        path: stated_over(given, path, filled(version.facts[path], version, (1, 1)))
         for path in version.reads
     }
-    columns = {path: _merged(given, path, column, version) for path, column in columns.items()}
     return Facts(given.present, columns, given.stated)
-
-
-def _merged(given: Facts, path: str, column: Column, version: Version) -> Column:
-    """Where a fact was not stated of somebody, its meaning of missing."""
-    if path not in given.stated or path not in given.columns:
-        return column
-    return merge(column, filled(version.facts[path], version, (1, 1)), given.stated[path])
-
-
-def merge(stated: Column, otherwise: Column, where: Bools) -> Column:
-    """One column where the mask is true, the other elsewhere."""
-    value = np.where(where, stated.value, otherwise.value)
-    if stated.state is None and otherwise.state is None:
-        return Column(value)
-    first = np.int8(KNOWN) if stated.state is None else stated.state
-    second = np.int8(KNOWN) if otherwise.state is None else otherwise.state
-    return Column(value, np.where(where, first, second).astype(np.int8))
 
 
 class _Deriving:
@@ -109,7 +91,7 @@ class _Deriving:
         self.selections: dict[tuple[object, ...], Selection] = {}
         self.columns = self._stated()
         for path, reducer in version.reducers.items():
-            self.columns[path] = self._over(path, self._derived(path, reducer))
+            self.columns[path] = stated_over(given, path, self._derived(path, reducer))
 
     def _stated(self) -> dict[str, Column]:
         """Facts that follow from nothing but what was given, and the deal's own."""
@@ -118,20 +100,12 @@ class _Deriving:
         )
         columns = {}
         for path in sorted(wanted & set(self.version.facts)):
-            base = self.register.deal.get(path) or filled(
-                self.version.facts[path], self.version, (1, 1)
-            )
-            columns[path] = self._over(path, base)
+            base = filled(self.version.facts[path], self.version, (1, 1))
+            own = self.register.deal.get(path)
+            if own is not None and own.state is not None:
+                base = merge(own, base, own.state != ABSENT)
+            columns[path] = stated_over(self.given, path, base)
         return columns
-
-    def _over(self, path: str, derived: Column) -> Column:
-        """What was given, over what was derived."""
-        stated = self.given.columns.get(path)
-        if stated is None:
-            return derived
-        return (
-            merge(stated, derived, self.given.stated[path]) if path in self.given.stated else stated
-        )
 
     def _derived(self, path: str, reducer: Reducer) -> Column:
         selection = self._selection(path, reducer)
@@ -140,11 +114,14 @@ class _Deriving:
         if not np.array_equal(certain, possible):
             sure = self._reduced(path, reducer, selection.only(certain))
             result = _unknown_where_different(result, sure)
+            doubt = doubted(reducer, selection, certain, possible, result.value.shape)
+            result = _made_unknown(result, doubt)
         if self.record:
             self.evidence[path] = _behind(reducer, selection.only(possible))
         result = self._unknown_bounds(reducer, result)
-        kinds = {*(reducer.kinds or range(len(self.version.kinds))), *reducer.completed_by}
-        if self.incomplete & kinds:
+        any_kind = not reducer.kinds or bool(reducer.written.graded_by)
+        kinds = range(len(self.version.kinds)) if any_kind else reducer.kinds
+        if self.incomplete & {*kinds, *reducer.completed_by}:
             result = _incomplete(result, keeps_true=reducer.written.reduce == "any")
         return result
 
@@ -160,12 +137,12 @@ class _Deriving:
 
     def _select(self, reducer: Reducer, kinds: tuple[int, ...], *, of_claimants: bool) -> Selection:
         written, entries = reducer.written, self.register.entries
-        takes = self.register.in_period[written.period] & (self.register.struck < 0)
+        takes = self.register.in_period[written.period][0] & (self.register.struck < 0)
         if kinds:
             of_kind = np.isin(entries.kind, kinds)
             if written.graded_by:
                 state = entries.columns[f"entry.{written.graded_by}"].state
-                of_kind |= state == KNOWN if state is not None else True
+                of_kind |= state != ABSENT if state is not None else True
             takes &= of_kind
         if not of_claimants:
             index = np.flatnonzero(takes)
@@ -185,7 +162,8 @@ class _Deriving:
         frame = self._frame(selection.as_entries())
         compiler = Compiler(self.version, "entry")
         possible = np.ones(len(selection), dtype=bool)
-        certain = ~self.register.doubtful[selection.index]
+        unsure_period = self.register.in_period[reducer.written.period][1]
+        certain = ~(self.register.doubtful | unsure_period)[selection.index]
         for option, bound in reducer.bounds.items():
             value, state = compiler.value(bound)(frame)
             inside, unsure = selection.compared(option, bound.type, value)

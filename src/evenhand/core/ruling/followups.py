@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from evenhand.core.policy.versions import Reducer, Version
-from evenhand.core.ruling.calendar import shift_workdays
+from evenhand.core.ruling.calendar import local_days, shift_workdays
 from evenhand.core.ruling.cases import ABSENT, KNOWN, UNKNOWN, Bools, Column, Ints
 from evenhand.core.ruling.logic import Compiler, Frame
 from evenhand.core.ruling.selection import Selection
@@ -52,11 +52,14 @@ class FollowUps:
         self.nothing, self.frame = nothing, frame
         self.shape, self.size = nothing.value.shape, nothing.value.size
         self.compiler = Compiler(version)
-        dates = selection.column("entry.occurred_on").value
+        dates, dated = selection.column("entry.occurred_on")
         group = selection.claimant * self.shape[1] + selection.dispute
         order = np.lexsort((selection.entries.sequence[selection.index], dates, group))
         self.order, self.group, self.date = order, group[order], dates[order]
         self.counts = np.bincount(group, minlength=self.size)
+        self.undated = np.zeros(self.size, dtype=bool)
+        if dated is not None:
+            self.undated[group[dated != KNOWN]] = True
         self.offset = np.concatenate([[0], np.cumsum(self.counts)[:-1]])
 
     def value(self) -> Column:
@@ -88,7 +91,7 @@ class FollowUps:
         value, state = self.compiler.value(node)(self.frame)
         spread = np.broadcast_to(value, self.shape).ravel()
         if node.type is Type.INSTANT:
-            spread = spread // 86_400
+            spread = local_days(self.version.time_zone, spread)
         if state is None:
             return spread, ~nothing, nothing
         spread_state = np.broadcast_to(state, self.shape).ravel()
@@ -107,7 +110,7 @@ class FollowUps:
         state = np.where(known, np.int8(KNOWN), other)
         if absent is not None:
             state = np.where(absent, np.int8(ABSENT), state)
-        state = np.where(unknown, np.int8(UNKNOWN), state).astype(np.int8)
+        state = np.where(unknown | self.undated, np.int8(UNKNOWN), state).astype(np.int8)
         return Column(np.where(known, value, base).reshape(self.shape), state.reshape(self.shape))
 
     def _longest_gap(self) -> Column:
@@ -163,11 +166,12 @@ class FollowUps:
             start.copy(),
             np.zeros(self.size, dtype=np.int64),
             graded,
-            begin_unknown,
+            begin_unknown.copy(),
         )
         contact = self._is_contact()
         for groups, place in self._rounds():
             date, touches = self.date[place], contact[place]
+            touches = touches & ~(has_begin[groups] & (date < begin[groups]))
             met, when = groups[touches], date[touches]
             running = clock.running[met]
             late = np.where(running, when - clock.due[met], 0)
@@ -259,10 +263,14 @@ class FollowUps:
             if grades.state is not None
             else np.ones(len(place), dtype=bool)
         )
+        if grades.state is not None:
+            clock.unknown[groups[grades.state[place] == UNKNOWN]] = True
         who, when = groups[sets], date[sets]
         new = self._intervals()[grades.value[place[sets]]]
+        clock.unknown[who] |= new < 0  # a grade for which the table has no interval
         running = clock.running[who]
         shorter, begun = new < clock.interval[who], when > clock.due[who]
-        clock.start[who] = np.where(shorter & ~begun & running, when, clock.start[who])
+        restart = np.maximum(clock.start[who], when)
+        clock.start[who] = np.where(shorter & ~begun & running, restart, clock.start[who])
         clock.interval[who] = new
         clock.due[who] = np.where(begun & running, clock.due[who], self._due(clock.start[who], new))

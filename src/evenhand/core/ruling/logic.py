@@ -110,12 +110,12 @@ class Compiler:
         self.version = version
         self.mode = mode
 
-    def truth(self, node: Node) -> Truth:
+    def truth(self, node: Node) -> Truth:  # noqa: C901 - one case for each kind of node
         """A BOOL node as a function giving K3."""
         match node:
             case Literal(value=value):
                 constant = np.full((1,) if self.mode == "entry" else (1, 1), value, dtype=np.int8)
-                return lambda frame: constant
+                return lambda _frame: constant
             case And(items=items):
                 return _folded(np.minimum, [self.truth(item) for item in items])
             case Or(items=items):
@@ -147,7 +147,7 @@ class Compiler:
                         dtype=np.int64,
                     )
                 )
-                return lambda frame: column
+                return lambda _frame: column
             case Path(owner="params", name=name):
                 return self.value(self.version.params[name])
             case Path(owner="tables", name=name):
@@ -341,7 +341,8 @@ class Compiler:
 
         def quantify(frame: Frame) -> K3:
             result = np.where(frame.group(node.over), body(frame), neutral)
-            return result.min(axis=1) if everybody else result.max(axis=1)
+            whole: K3 = result.min(axis=1) if everybody else result.max(axis=1)
+            return whole
 
         return quantify
 

@@ -92,12 +92,15 @@ def missing(version: Version, facts: Facts, dispute: int) -> Missing:
     options = [trials.options(index) for index in range(len(cells))]
     if prod(len(option) for option in options) > BUDGET:
         return Missing(tuple(cells), exhaustive=False)
-    outcomes = trials.outcomes(options).reshape([len(option) for option in options])
+    given, *tried = trials.outcomes(options)
+    outcomes = np.reshape(tried, [len(option) for option in options])
     depends = [
         cell
         for axis, cell in enumerate(cells)
         if (outcomes != np.take(outcomes, [0], axis=axis)).any()
     ]
+    if not depends and outcomes.flat[0] != given:  # sure in itself, but not what is ruled now
+        depends = cells
     return Missing(tuple(depends), exhaustive=True)
 
 
@@ -151,10 +154,15 @@ class _Trials:
                 state[cell.claimant, :] = [setting[position][1] for setting in settings]
         return Facts(np.repeat(self.facts.present, count, axis=1), columns)
 
-    def outcomes(self, options: list[list[Option]]) -> Ints:
-        """A number for each combination of options, equal where the outcomes are."""
-        rulings = evaluate(self.version, self.worlds(list(product(*options))))
-        return signatures(rulings)
+    def outcomes(self, options: list[list[Option]]) -> list[int]:
+        """A number for the ruling as things stand, then for each combination of options.
+
+        The numbers are equal where the outcomes are.
+        """
+        types = [self.version.facts[cell.path].type for cell in self.cells]
+        unknown = [(UNKNOWN, KNOWN) if type_ is Type.BOOL else (0, UNKNOWN) for type_ in types]
+        worlds = self.worlds([tuple(unknown), *product(*options)])
+        return list(signatures(evaluate(self.version, worlds)).tolist())
 
     def _breakpoints(self, index: int) -> set[int]:
         """Values of a cell at which some comparison changes, other unknowns at their guesses."""

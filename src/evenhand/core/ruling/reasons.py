@@ -31,7 +31,6 @@ from evenhand.core.ruling.derive import Derived, evidence_of
 from evenhand.core.ruling.logic import Compiler, Frame
 from evenhand.core.types import Type
 
-
 Reads = tuple[tuple[str, str], ...]
 """Facts and whose they are: me, deal or dispute."""
 

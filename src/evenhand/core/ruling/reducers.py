@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from evenhand.core.policy.versions import Reducer, Version
-from evenhand.core.ruling.cases import ABSENT, KNOWN, TRUE, UNKNOWN, Column, Ints
+from evenhand.core.ruling.cases import ABSENT, KNOWN, TRUE, UNKNOWN, Bools, Column, Ints
 from evenhand.core.ruling.followups import FollowUps
 from evenhand.core.ruling.logic import Frame
 from evenhand.core.ruling.selection import Selection
@@ -118,3 +118,48 @@ def _extreme(column: Column, group: Ints, nothing: Column, *, smallest: bool) ->
     )
     value = np.where(found, best, np.ravel(nothing.value))
     return Column(value.reshape(shape), state.reshape(shape))
+
+
+def doubted(
+    reducer: Reducer, selection: Selection, certain: Bools, possible: Bools, shape: tuple[int, ...]
+) -> Bools:
+    """Where some choice among the doubtful entries may give another value than all or none of them.
+
+    For any, count, min and max the two extremes tell. The first (last) is sure only if the entries
+    that may count, up to the first (from the last) certain one, agree. What walks the entries is
+    told from the extremes when one is in doubt, and not known when several are.
+    """
+    group = selection.claimant * shape[1] + selection.dispute
+    size = shape[0] * shape[1]
+    written = reducer.written
+    if written.reduce in ("any", "count", "min", "max"):
+        return np.zeros(shape, dtype=bool)
+    if written.reduce in ("first", "last") and not reducer.completed_by:
+        return _disagree(
+            written.reduce, written.of, selection, certain, possible, group, size
+        ).reshape(shape)
+    doubtful = np.bincount(group[possible & ~certain], minlength=size)
+    return (doubtful > 1).reshape(shape)
+
+
+def _disagree(
+    reduce: str,
+    of: str,
+    selection: Selection,
+    certain: Bools,
+    possible: Bools,
+    group: Ints,
+    size: int,
+) -> Bools:
+    """Groups in which the entries that may turn out first (last) do not all have one value."""
+    order = np.arange(len(selection)) if reduce == "first" else -np.arange(len(selection))
+    limit = np.full(size, np.iinfo(np.int64).max)
+    np.minimum.at(limit, group[certain], order[certain])
+    value, state = selection.column(f"entry.{of}")
+    told = np.ones(len(group), dtype=bool) if state is None else state != ABSENT
+    candidate = possible & told & (order <= limit[group])
+    code = value * 3 + (KNOWN if state is None else state)
+    low, high = np.full(size, np.iinfo(np.int64).max), np.full(size, np.iinfo(np.int64).min)
+    np.minimum.at(low, group[candidate], code[candidate])
+    np.maximum.at(high, group[candidate], code[candidate])
+    return low < high

@@ -6,13 +6,14 @@ Where each deal begins and ends, what was struck, who stood in.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
 from evenhand.core.policy.declare import missing_value
 from evenhand.core.policy.versions import Version
 from evenhand.core.ruling.cases import (
+    ABSENT,
     FALSE,
     K3,
     KNOWN,
@@ -36,15 +37,15 @@ class Register:
     """Entries with every declared field, and the periods that facts run over.
 
     `struck`: index of the strike step that struck the entry, -1 if it stands; `doubtful`: an
-    unknown could strike it. `deal`: facts that follow from the closing entry. `first`, `closing`:
-    shape (disputes,), places in the register between which this deal lies.
+    unknown could strike it. `deal`: facts that follow from the closing entry. `in_period`: for each
+    period which entries may lie in it, and of which that is not certain.
     """
 
     entries: Entries
     struck: Ints
     doubtful: Bools
     deal: Mapping[str, Column]
-    in_period: Mapping[str, Bools] = field(default_factory=dict)
+    in_period: Mapping[str, tuple[Bools, Bools]]
 
 
 def filled(spec: FactSpec, version: Version, shape: tuple[int, ...]) -> Column:
@@ -57,6 +58,24 @@ def filled(spec: FactSpec, version: Version, shape: tuple[int, ...]) -> Column:
         return Column(np.zeros(shape, dtype=np.int64), np.full(shape, state, dtype=np.int8))
     code = version.vocabulary.code(value) if isinstance(value, str) else value
     return Column(np.full(shape, code, dtype=np.int64))
+
+
+def merge(stated: Column, otherwise: Column, where: Bools) -> Column:
+    """One column where the mask is true, the other elsewhere."""
+    value = np.where(where, stated.value, otherwise.value)
+    if stated.state is None and otherwise.state is None:
+        return Column(value)
+    first = np.int8(KNOWN) if stated.state is None else stated.state
+    second = np.int8(KNOWN) if otherwise.state is None else otherwise.state
+    return Column(value, np.where(where, first, second).astype(np.int8))
+
+
+def stated_over(given: Facts, path: str, derived: Column) -> Column:
+    """What was given of a fact, over what was derived."""
+    stated = given.columns.get(path)
+    if stated is None:
+        return derived
+    return merge(stated, derived, given.stated[path]) if path in given.stated else stated
 
 
 def prepare(version: Version, given: Facts, entries: Entries) -> Register:
@@ -135,59 +154,70 @@ def _closing(version: Version, given: Facts, entries: Entries) -> _Closing:
     """The deal in question.
 
     The last contract (of the day that is given), else the last order; and the contract before it.
+    An entry without a date closes nothing.
     """
-    disputes, names = given.disputes, version.kind_names
-    contracts, orders = (
-        entries.kind == names.index("contract"),
-        entries.kind == names.index("order"),
-    )
-    day, known_day, stated = _given(given, "deal.closed_on")
+    disputes, names, which = given.disputes, version.kind_names, entries.dispute
     occurred = entries.columns["entry.occurred_on"]
-    happened = occurred.value
-    of_the_day = ~known_day[entries.dispute] | (happened == day[entries.dispute])
-    of_the_day &= ~(stated & ~known_day)[
-        entries.dispute
-    ]  # said not to have closed, or not known when
-    of_the_day &= happened <= _as_of(given)[entries.dispute]
+    dated, happened = _is_known(occurred), occurred.value
+    contracts = dated & (entries.kind == names.index("contract"))
+    orders = dated & (entries.kind == names.index("order"))
+    day, known_day, stated = _given(given, "deal.closed_on")
+    not_closed = stated & ~known_day  # said to be open, or not known when
+    of_the_day = ~not_closed[which] & (~known_day[which] | (happened == day[which]))
+    of_the_day &= happened <= _as_of(given)[which]
     last = _last_place(entries, contracts & of_the_day, disputes)
     last = np.where(last >= 0, last, _last_place(entries, orders & of_the_day, disputes))
     found = last >= 0
-    place = np.where(found, entries.sequence[last] if len(entries) else 0, _OPEN_END)
-    closed_on = np.where(known_day, day, np.where(found, happened[last] if len(entries) else 0, 0))
+    closed_on = np.where(known_day, day, _at(happened, last))
     has_day = known_day | found
-    earlier = contracts & has_day[entries.dispute] & (happened < closed_on[entries.dispute])
-    before = _last_place(entries, earlier, disputes)
-    previous = np.where(before >= 0, entries.sequence[before] if len(entries) else 0, _OPEN_START)
+    limit = np.where(has_day, closed_on - 1, _as_of(given))
+    before = _last_place(entries, contracts & (happened <= limit[which]), disputes)
     return _Closing(
-        previous, place, found, _deal_facts(entries, last, found, before, closed_on, has_day)
+        np.where(before >= 0, _at(entries.sequence, before), _OPEN_START),
+        np.where(found, _at(entries.sequence, last), _OPEN_END),
+        found,
+        _deal_facts(entries, last, before, closed_on, has_day),
     )
 
 
-def _deal_facts(
-    entries: Entries, last: Ints, found: Bools, before: Ints, closed_on: Ints, has_day: Bools
-) -> dict[str, Column]:
-    def column(value: Ints, known: Bools, state: K3 | None = None) -> Column:
-        codes = np.where(known, np.int8(KNOWN) if state is None else state, np.int8(FALSE))
-        return Column(np.where(known, value, 0)[None, :], codes[None, :].astype(np.int8))
+def _is_known(column: Column) -> Bools:
+    """Which of the entries have the value."""
+    if column.state is None:
+        return np.ones(column.value.shape, dtype=bool)
+    known: Bools = column.state == KNOWN
+    return known
 
-    if not len(entries):
-        nothing = np.zeros(len(last), dtype=np.int64)
-        return {
-            "deal.closed_on": column(closed_on, has_day),
-            "deal.closed_at": column(nothing, found),
-            "deal.closing": column(nothing, found),
-            "deal.previous_closed_on": column(nothing, found),
-        }
-    at = entries.columns["entry.occurred_at"]
-    at_state = None if at.state is None else at.state[last]
+
+def _at(values: Ints, place: Ints) -> Ints:
+    """The values at these places, 0 where the place is -1."""
+    if not len(values):
+        return np.zeros(len(place), dtype=np.int64)
+    return np.where(place >= 0, values[place], 0)
+
+
+def _deal_facts(
+    entries: Entries, last: Ints, before: Ints, closed_on: Ints, has_day: Bools
+) -> dict[str, Column]:
+    found, occurred_at = last >= 0, entries.columns["entry.occurred_at"]
+    timed = found & _at(_is_known(occurred_at).astype(np.int64), last).astype(bool)
+    happened = entries.columns["entry.occurred_on"].value
     return {
-        "deal.closed_on": column(closed_on, has_day),
-        "deal.closed_at": column(at.value[last], found, at_state),
-        "deal.closing": column(entries.sequence[last], found),
-        "deal.previous_closed_on": column(
-            entries.columns["entry.occurred_on"].value[before], before >= 0
-        ),
+        "deal.closed_on": _known_where(has_day, closed_on),
+        "deal.closed_at": _told_where(found, timed, _at(occurred_at.value, last)),
+        "deal.closing": _known_where(found, _at(entries.sequence, last)),
+        "deal.previous_closed_on": _known_where(before >= 0, _at(happened, before)),
     }
+
+
+def _known_where(known: Bools, value: Ints) -> Column:
+    """A fact of the deal: known there, absent elsewhere."""
+    return _told_where(known, known, value)
+
+
+def _told_where(exists: Bools, known: Bools, value: Ints) -> Column:
+    """The same, unknown where it exists but is not told."""
+    state = np.where(known, KNOWN, np.where(exists, UNKNOWN, ABSENT)).astype(np.int8)
+    return Column(np.where(known, value, 0)[None, :], state[None, :])
 
 
 def _as_of(given: Facts) -> Ints:
@@ -196,31 +226,26 @@ def _as_of(given: Facts) -> Ints:
 
 
 def _closing_visit(version: Version, entries: Entries, closing: _Closing) -> K3:
-    """A meeting of the closing day by whoever closed, if it is not their first contact."""
-    names = version.kind_names
+    """A meeting of the closing day by whoever closed, if it is not their first contact.
+
+    Unknown of a meeting without a date.
+    """
     if not len(entries):
         return np.zeros(0, dtype=np.int8)
-    day = closing.facts["deal.closed_on"]
-    on_the_day = (
-        (day.state[0] == KNOWN)[entries.dispute]
-        if day.state is not None
-        else np.ones(len(entries), dtype=bool)
-    )
-    on_the_day = on_the_day & (
-        entries.columns["entry.occurred_on"].value == day.value[0][entries.dispute]
-    )
-    width = int(entries.made_by.max()) + 2
-    person = entries.dispute * width + entries.made_by + 1
+    names, which = version.kind_names, entries.dispute
+    day, occurred = closing.facts["deal.closed_on"], entries.columns["entry.occurred_on"]
+    dated, closed = _is_known(occurred), _is_known(day)[0][which]
+    on_the_day = closed & dated & (occurred.value == day.value[0][which])
+    person = which * (int(entries.made_by.max()) + 2) + entries.made_by + 1
     closes = on_the_day & np.isin(entries.kind, [names.index("contract"), names.index("order")])
-    closer = np.isin(person, person[closes])
-    contact = np.isin(
-        entries.kind, [code for code, kind in enumerate(version.kinds.values()) if kind.contact]
-    )
+    contacts = [code for code, kind in enumerate(version.kinds.values()) if kind.contact]
     first = np.zeros(len(entries), dtype=bool)
-    index = np.flatnonzero(contact)
+    index = np.flatnonzero(np.isin(entries.kind, contacts))
     first[index[np.unique(person[index], return_index=True)[1]]] = True
     meeting = np.isin(entries.kind, [names.index("reception"), names.index("visit")])
-    return _k3(meeting & on_the_day & closer & ~first)
+    meeting &= np.isin(person, person[closes]) & ~first
+    undated = meeting & closed & ~dated
+    return np.where(undated, np.int8(UNKNOWN), _k3(meeting & on_the_day))
 
 
 def _strikes(version: Version, given: Facts, entries: Entries) -> tuple[Ints, Bools]:
@@ -228,10 +253,11 @@ def _strikes(version: Version, given: Facts, entries: Entries) -> tuple[Ints, Bo
     doubtful = np.zeros(len(entries), dtype=bool)
     if not len(entries):
         return struck, doubtful
-    columns = dict(given.columns)
-    for path, spec in version.facts.items():
-        if spec.scope in ("deal", "dispute") and path not in columns:
-            columns[path] = filled(spec, version, (1, 1))
+    columns = {
+        path: stated_over(given, path, filled(spec, version, (1, 1)))
+        for path, spec in version.facts.items()
+        if spec.scope in ("deal", "dispute")
+    }
     frame = Frame(columns, given.present, given.present, entries=entries)
     compiler = Compiler(version, "entry")
     for index, step in enumerate(version.strikes):
@@ -243,39 +269,31 @@ def _strikes(version: Version, given: Facts, entries: Entries) -> tuple[Ints, Bo
     return struck, doubtful & (struck < 0)
 
 
-def _periods(given: Facts, entries: Entries, closing: _Closing) -> dict[str, Bools]:
-    """For each period of a derivation, which entries lie in it."""
-    recorded = entries.columns["entry.recorded_on"]
-    known = np.ones(len(entries), dtype=bool) if recorded.state is None else recorded.state == KNOWN
-    by_now = ~known | (recorded.value <= _as_of(given)[entries.dispute])
-    previous_day, previous_known, _ = _given(given, "deal.previous_closed_on")
-    happened = entries.columns["entry.occurred_on"].value
-    after_previous = entries.sequence > closing.previous[entries.dispute]
-    after_previous &= ~previous_known[entries.dispute] | (happened > previous_day[entries.dispute])
-    up_to_deal = (
-        by_now
-        & (entries.sequence <= closing.place[entries.dispute])
-        & _before_given_closing(given, entries, closing)
-    )
+def _periods(given: Facts, entries: Entries, closing: _Closing) -> dict[str, tuple[Bools, Bools]]:
+    """For each period, which entries may lie in it, and which are not certain to."""
+    which = entries.dispute
+    recorded, occurred = (entries.columns[f"entry.{name}_on"] for name in ("recorded", "occurred"))
+    dated = _is_known(occurred)
+    by_now = ~_is_known(recorded) | (recorded.value <= _as_of(given)[which])
+    previous, has_previous, _ = _given(given, "deal.previous_closed_on")
+    has_previous = has_previous[which]
+    after = entries.sequence > closing.previous[which]
+    after &= ~(has_previous & dated) | (occurred.value > previous[which])
+    told = _given(given, "deal.closed_on")[1][which] & ~closing.found[which]
+    up_to = by_now & (entries.sequence <= closing.place[which])
+    up_to &= ~(told & dated) | _before_given_closing(given, entries)
     return {
-        "lifetime": by_now,
-        "dispute": by_now & after_previous,
-        "deal": up_to_deal & after_previous,
+        "lifetime": (by_now, np.zeros_like(dated)),
+        "dispute": (by_now & after, ~dated & has_previous),
+        "deal": (up_to & after, ~dated & (has_previous | told)),
     }
 
 
-def _before_given_closing(given: Facts, entries: Entries, closing: _Closing) -> Bools:
+def _before_given_closing(given: Facts, entries: Entries) -> Bools:
     """Where the closing is given but not in the register: entries up to its time, or its day."""
-    day, day_known, _ = _given(given, "deal.closed_on")
-    at, at_known, _ = _given(given, "deal.closed_at")
-    occurred_on, occurred_at = (
-        entries.columns["entry.occurred_on"].value,
-        entries.columns["entry.occurred_at"],
-    )
-    timed = at_known[entries.dispute] & (
-        occurred_at.state == KNOWN if occurred_at.state is not None else True
-    )
-    in_time = np.where(
-        timed, occurred_at.value <= at[entries.dispute], occurred_on <= day[entries.dispute]
-    )
-    return closing.found[entries.dispute] | ~day_known[entries.dispute] | in_time
+    which = entries.dispute
+    day, at = _given(given, "deal.closed_on")[0], _given(given, "deal.closed_at")
+    occurred_at = entries.columns["entry.occurred_at"]
+    timed = at[1][which] & _is_known(occurred_at)
+    on_time = entries.columns["entry.occurred_on"].value <= day[which]
+    return np.where(timed, occurred_at.value <= at[0][which], on_time)

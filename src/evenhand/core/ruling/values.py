@@ -54,12 +54,15 @@ class Values:
 
     def _nothing(self, at: Key, spec: FactSpec, value: Data) -> tuple[int, int]:
         """`null` is absent, `unknown` unknown."""
-        if spec.type is not Type.BOOL:
-            return 0, ABSENT if value is None else UNKNOWN
-        if value is None:
-            message = f"{spec.path} is a bool, which is never absent"
-            self.complain(at, message, "say true, false or unknown")
-        return UNKNOWN, KNOWN
+        if value is None and not spec.nullable:
+            likely = _form(spec.type).removeprefix("write ")
+            message = f"{spec.path} is a {spec.type}, which is never absent"
+            self.complain(
+                at, message, f"say {likely}" if "unknown" in likely else f"say {likely}, or unknown"
+            )
+        if spec.type is Type.BOOL:
+            return UNKNOWN, KNOWN
+        return 0, ABSENT if value is None else UNKNOWN
 
     def _code(self, at: Key, spec: FactSpec, value: Scalar) -> int:
         literal = scalar(value)
