@@ -16,6 +16,7 @@ from evenhand.core.policy.versions import ConductClause, Step, Version, day_text
 from evenhand.core.ruling.examples import Checked, check_examples
 from evenhand.core.ruling.phrases import Phrases
 from evenhand.core.ruling.text import as_text
+from evenhand.core.ruling.wording import say
 from evenhand.policies.shipped import policy_paths, read_policy, read_policy_file, shipped
 
 app = typer.Typer(
@@ -115,8 +116,8 @@ def show(
 
 def _articles(version: Version, lang: str) -> Table:
     table = Table(show_lines=True)
-    for column in ("§", "", ""):
-        table.add_column(column)
+    for column in ("article", "text", "carried"):
+        table.add_column(say(f"column-{column}", lang), overflow="fold")
     cited: dict[str, list[str]] = {}
     carriers: list[Step | ConductClause] = [*version.strikes, *version.steps, *version.conduct]
     for carrier in carriers:
@@ -134,21 +135,22 @@ def _articles(version: Version, lang: str) -> Table:
 
 def _steps(version: Version, lang: str) -> Table:
     phrases = Phrases(version, lang)
-    table = Table(show_lines=False)
-    for column in ("", "", "", "§"):
-        table.add_column(column)
+    table = Table(show_lines=True)
+    table.add_column("")
+    for column in ("step", "asks", "article"):
+        table.add_column(say(f"column-{column}", lang), overflow="fold")
     for number, step in enumerate((*version.strikes, *version.steps), start=1):
         parts = [f"({phrases.condition(step.when)})"] if step.when else []
         if step.condition is not None:
             parts.append(phrases.condition(step.condition))
         if step.best is not None:
-            parts.append(f"{step.best.direction}: {phrases.expression(step.best.node)}")
+            parts.append(say(step.best.direction, lang, what=phrases.expression(step.best.node)))
         if step.refer is not None:
             parts.append(version.forums[step.refer.forum].in_(lang))
         parts += [item.id for item in step.items]
         table.add_row(
             str(number),
-            f"{step.verb}\n[dim]{step.id}[/]",
+            f"{escape(step.label.in_(lang) or step.id)}\n[dim]{step.verb} · {step.id}[/]",
             escape(" ".join(parts)),
             ", ".join(step.cites),
         )
