@@ -1,4 +1,4 @@
-"""The tree of deliberate errors: each is named by the fact and says what, where, why and what to do.
+"""The tree of deliberate errors: each is named by the fact, says what, where, why, what to do.
 
 EvenhandError
 ├── PolicyRefused      a policy file has problems (all of them, with places)

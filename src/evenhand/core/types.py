@@ -12,8 +12,9 @@ LANGUAGES = ("en", "zh", "vi")
 class Type(Enum):
     """The type of a fact or expression; values are held as integers.
 
-    BOOL 0 false, 1 unknown, 2 true · DATE days since 1970-01-01 · INSTANT seconds since 1970-01-01T00:00Z · DAYS calendar
-    days · WORKDAYS working days · ELAPSED seconds · POSITION place in the register · TEXT code of one of a closed list.
+    BOOL 0 false, 1 unknown, 2 true · DATE days since 1970-01-01 · INSTANT seconds since
+    1970-01-01T00:00Z · DAYS calendar days · WORKDAYS working days · ELAPSED seconds · POSITION
+    place in the register · TEXT code of one of a closed list.
     """
 
     BOOL = "bool"
@@ -80,7 +81,8 @@ class Derivation:
 class FactSpec:
     """What is declared about one fact: type, label, meaning of nothing on record, origin.
 
-    `missing` is "absent", "unknown" or a value of the type. `disputable`: parties may contest it, so flips consider it.
+    `missing` is "absent", "unknown" or a value of the type. `disputable`: parties may contest it,
+    so flips consider it.
     """
 
     path: str
@@ -105,7 +107,10 @@ class FactSpec:
 
     @property
     def nullable(self) -> bool:
-        """May be absent: needs `has()` before a comparison. What every entry has can only be unknown."""
+        """May be absent: needs `has()` before a comparison.
+
+        What every entry has can only be unknown.
+        """
         if self.type is Type.BOOL:
             return False
         return self.missing == "absent" or (self.missing == "unknown" and self.scope != "entry")

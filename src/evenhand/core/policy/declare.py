@@ -1,19 +1,23 @@
-"""What a version declares: dates, kinds, params, tables, facts and findings, each checked where it stands."""
+"""What a version declares: dates, kinds, params and tables, each checked where it stands."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from functools import cache
 from zoneinfo import available_timezones
 
 from evenhand.core.errors import Problem
 from evenhand.core.policy import schema
-from evenhand.core.policy.expression import FACT_LIMIT, Table, duration, nearest
+from evenhand.core.policy.complaints import Refusal, nearest
+from evenhand.core.policy.lists import Constants, listed
+from evenhand.core.policy.literals import FACT_LIMIT, duration
+from evenhand.core.policy.names import Table
 from evenhand.core.policy.places import Located
 from evenhand.core.policy.tree import Literal
 from evenhand.core.policy.versions import WorkDays, day_number
 from evenhand.core.register.entry import KINDS, EntryKind
-from evenhand.core.types import Derivation, FactSpec, Text, Type
+from evenhand.core.types import FactSpec, Text, Type
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 Path = tuple[str | int, ...]
@@ -72,14 +76,16 @@ def work_days(report: Report, written: schema.Calendar) -> WorkDays:
 
 def time_zone(report: Report, name: str) -> str:
     """A known IANA time zone."""
-    if name not in available_timezones():
-        report.add(
-            ("time_zone",),
-            f"{name} is no known time zone",
-            nearest(name, sorted(available_timezones())),
-        )
-        return "UTC"
-    return name
+    known = _time_zones()
+    if name in known:
+        return name
+    report.add(("time_zone",), f"{name} is no known time zone", nearest(name, sorted(known)))
+    return "UTC"
+
+
+@cache
+def _time_zones() -> frozenset[str]:
+    return frozenset(available_timezones())
 
 
 def kinds(report: Report, written: schema.EntryDeclarations) -> dict[str, EntryKind]:
@@ -111,17 +117,44 @@ def scalar(value: schema.Scalar) -> Literal:
         return Literal(Type.TEXT, False, text, value)
 
 
+@dataclass(frozen=True, slots=True)
+class Params:
+    """The named limits of a version, and its named lists."""
+
+    single: dict[str, Literal] = field(default_factory=dict)
+    lists: dict[str, Constants] = field(default_factory=dict)
+
+
 def params(
-    report: Report, written: Mapping[str, schema.Param | schema.Scalar]
-) -> dict[str, Literal]:
-    """The named limits, typed by their form."""
-    result = {}
+    report: Report,
+    written: Mapping[str, schema.Param | schema.Scalar | tuple[schema.Scalar, ...]],
+) -> Params:
+    """The named limits and lists, typed by their form."""
+    result = Params()
     for name, param in written.items():
-        literal = scalar(param.value if isinstance(param, schema.Param) else param)
-        if isinstance(literal.value, int) and abs(literal.value) > FACT_LIMIT:
-            report.add(("params", name), f"{literal.text} is larger than any value this can hold")
-        result[name] = literal
+        at: Path = (
+            ("params", name, "value") if isinstance(param, schema.Param) else ("params", name)
+        )
+        value = param.value if isinstance(param, schema.Param) else param
+        if not isinstance(value, tuple):
+            result.single[name] = _counted(report, at, scalar(value))
+            continue
+        elements = [_counted(report, (*at, place), scalar(one)) for place, one in enumerate(value)]
+        try:
+            result.lists[name] = listed(elements, f"params.{name}")
+        except Refusal as refusal:
+            report.add(at, *refusal.reasons[0])
     return result
+
+
+def _counted(report: Report, at: Path, literal: Literal) -> Literal:
+    """The same; a number that sums could not be made of is reported."""
+    if isinstance(literal.value, int) and abs(literal.value) > FACT_LIMIT:
+        report.add(at, f"{literal.text} is larger than any value this can hold")
+    return literal
+
+
+_OPTIONS = ("by", "cites", "label")
 
 
 def tables(
@@ -129,235 +162,54 @@ def tables(
 ) -> dict[str, Table]:
     """Look-ups by a text fact."""
     result = {}
+    texts = {
+        path: fact
+        for path, fact in facts.items()
+        if fact.type is Type.TEXT and fact.scope != "entry"
+    }
     for name, rows in written.items():
         by = rows.get("by")
-        values = (
-            rows.get("values")
-            if isinstance(rows.get("values"), dict)
-            else {k: v for k, v in rows.items() if k not in ("by", "cites", "label")}
-        )
-        spec = facts.get(by) if isinstance(by, str) else None
-        if spec is None or spec.type is not Type.TEXT or spec.scope == "entry":
-            hint = nearest(
-                str(by),
-                sorted(
-                    path
-                    for path, fact in facts.items()
-                    if fact.type is Type.TEXT and fact.scope != "entry"
-                ),
-            )
-            report.add(
-                ("tables", name),
-                f"`by` names the text fact to look up by, e.g. me.grade, not {by}",
-                hint,
-            )
+        if not isinstance(by, str) or by not in texts:
+            message = f"`by` names the text fact to look up by, e.g. me.grade, not {by}"
+            report.add(("tables", name), message, nearest(str(by), sorted(texts)))
             continue
-        table = _table(report, name, spec, values if isinstance(values, dict) else {})
+        inner = rows.get("values")
+        values = {key: value for key, value in rows.items() if key not in _OPTIONS}
+        at: Path = ("tables", name)
+        if isinstance(inner, dict):
+            values, at = inner, ("tables", name, "values")
+        table = _table(report, at, name, texts[by], values)
         if table is not None:
             result[name] = table
     return result
 
 
-def _table(report: Report, name: str, by: FactSpec, rows: Mapping[str, object]) -> Table | None:
+def _table(
+    report: Report, at: Path, name: str, by: FactSpec, rows: Mapping[str, object]
+) -> Table | None:
     literals = {
-        key: scalar(value) for key, value in rows.items() if isinstance(value, bool | int | str)
+        key: _counted(report, (*at, key), scalar(value))
+        for key, value in rows.items()
+        if isinstance(value, bool | int | str)
     }
     for key in rows:
         if key not in by.values:
-            report.add(
-                ("tables", name, key),
-                f"{by.path} is never {key}",
-                nearest(key, list(by.values)) or f"known: {', '.join(by.values)}",
-                at_key=True,
-            )
+            hint = nearest(key, by.values) or f"known: {', '.join(by.values)}"
+            report.add((*at, key), f"{by.path} is never {key}", hint, at_key=True)
     types = {literal.type for literal in literals.values()}
     if len(types) != 1 or len(literals) != len(rows) or types & {Type.TEXT, Type.BOOL}:
-        report.add(
-            ("tables", name),
-            "the values of a table are numbers, dates or durations, all of one type",
-        )
+        message = "the values of a table are numbers, dates or durations, all of one type"
+        report.add(("tables", name), message)
         return None
-    return Table(
-        name, by.path, types.pop(), {key: int(literal.value) for key, literal in literals.items()}
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Declared:
-    """Facts by path, and those among them whose derivation comes from the policy (for the place of problems)."""
-
-    facts: dict[str, FactSpec]
-    derived_here: frozenset[str]
-
-
-def facts(
-    report: Report,
-    written: schema.Version,
-    catalogue: Mapping[str, FactSpec],
-    known: Mapping[str, EntryKind],
-) -> Declared:
-    """The catalogue, with what the version adds to it and changes of it."""
-    result = dict(catalogue)
-    names = tuple(known)
-    result["entry.kind"] = replace(result["entry.kind"], values=names)
-    result["me.channel"] = replace(result["me.channel"], values=names)
-    for name, typed in written.entries.fields.items():
-        _add(report, result, f"entry.{name}", ("entries", "fields", name), typed, "policy")
-    for path, finding in written.findings.items():
-        _add(report, result, path, ("findings", path), finding, "finding")
-        result[path] = replace(result[path], question=finding.question.text())
-    derived = set()
-    for path, fact in written.facts.items():
-        spec = _amended(report, result, path, fact)
-        if spec is not None:
-            result[path] = spec
-            derived.update([path] if fact.derive else [])
-    for path in {
-        *written.findings,
-        *written.facts,
-        *(f"entry.{name}" for name in written.entries.fields),
-    } & set(result):
-        _check_missing(report, written, result[path])
-    return Declared(result, frozenset(derived))
-
-
-def _add(
-    report: Report,
-    facts: dict[str, FactSpec],
-    path: str,
-    at: Path,
-    typed: schema.Typed,
-    origin: str,
-) -> None:
-    if path in facts and facts[path].origin != "standard" or (path in facts and origin == "policy"):
-        report.add(at, f"{path} is declared already", at_key=True)
-    type_ = Type(typed.type)
-    if typed.missing is None:
-        missing: object = "unknown" if type_ is Type.BOOL or origin == "finding" else "absent"
-    else:
-        missing = typed.missing
-    facts[path] = FactSpec(
-        path,
-        type_,
-        typed.label.text(),
-        missing,
-        typed.values,
-        typed.disputable,
-        None,
-        origin=origin,
-    )
-
-
-def _amended(
-    report: Report, facts: Mapping[str, FactSpec], path: str, fact: schema.Fact
-) -> FactSpec | None:
-    if path.startswith("entry."):
-        report.add(
-            ("facts", path), "a field of an entry is declared under entries.fields", at_key=True
-        )
-        return None
-    standard = facts.get(path)
-    derive = _derivation(fact.derive) if fact.derive else standard and standard.derive
-    if standard is None and fact.label is None:
-        close = nearest(path, sorted(facts))
-        report.add(
-            ("facts", path), f"{path} is no standard fact, so it needs a label", close, at_key=True
-        )
-        return None
-    type_ = (
-        Type(fact.type)
-        if fact.type
-        else standard.type
-        if standard
-        else _reduced(fact.derive, facts)
-    )
-    if type_ is None:
-        report.add(("facts", path), f"{path} needs a type or a derivation", at_key=True)
-        return None
-    if standard is not None and type_ is not standard.type:
-        report.add(
-            ("facts", path, "type"),
-            f"{path} is a standard fact of type {standard.type}; its type cannot change",
-        )
-        return None
-    label = fact.label.text() if fact.label else standard.label if standard else Text()
-    values = fact.values or (standard.values if standard else _reduced_values(fact.derive, facts))
-    missing = (
-        fact.missing
-        if fact.missing is not None
-        else standard.missing
-        if standard
-        else _nothing(type_)
-    )
-    disputable = (
-        fact.disputable
-        if fact.disputable is not None
-        else standard.disputable
-        if standard
-        else True
-    )
-    if type_ is Type.TEXT and not values:
-        report.add(("facts", path), "a text needs the list of its `values`", at_key=True)
-    return FactSpec(
-        path, type_, label, missing, values, disputable, derive or None, origin="policy"
-    )
-
-
-def _nothing(type_: Type) -> object:
-    return {Type.BOOL: False, Type.INT: 0}.get(type_, "absent")
-
-
-def _derivation(written: schema.Derive) -> Derivation:
-    return Derivation(**{name: getattr(written, name) for name in Derivation.__dataclass_fields__})
-
-
-_REDUCED: dict[str, Type] = {
-    "any": Type.BOOL,
-    "count": Type.INT,
-    "longest_gap": Type.DAYS,
-    "overdue": Type.DAYS,
-    "live_since": Type.DATE,
-}
-
-
-def reduced_type(derive: Derivation | schema.Derive, facts: Mapping[str, FactSpec]) -> Type | None:
-    """The type that a reducer gives, or None if it reads a field that does not exist."""
-    field_ = facts.get(f"entry.{derive.of}")
-    return _REDUCED.get(derive.reduce) or (field_.type if field_ else None)
-
-
-def _reduced(derive: schema.Derive | None, facts: Mapping[str, FactSpec]) -> Type | None:
-    return reduced_type(derive, facts) if derive else None
-
-
-def _reduced_values(derive: schema.Derive | None, facts: Mapping[str, FactSpec]) -> tuple[str, ...]:
-    field_ = facts.get(f"entry.{derive.of}") if derive else None
-    return field_.values if field_ else ()
-
-
-def _check_missing(report: Report, written: schema.Version, spec: FactSpec) -> None:
-    section = (
-        "findings"
-        if spec.path in written.findings
-        else "facts"
-        if spec.path in written.facts
-        else "entries"
-    )
-    at: Path = (
-        (section, spec.path, "missing")
-        if section != "entries"
-        else ("entries", "fields", spec.name, "missing")
-    )
-    if missing_value(spec) is None and spec.missing not in ("absent", "unknown"):
-        report.add(
-            at, f"`missing` of {spec.path} is absent, unknown or a {spec.type}, not {spec.missing}"
-        )
-    if spec.type is Type.BOOL and spec.missing == "absent":
-        report.add(at, f"{spec.path} is a bool, which is never absent: say unknown, true or false")
+    values = {key: int(literal.value) for key, literal in literals.items()}
+    return Table(name, by.path, types.pop(), values)
 
 
 def missing_value(spec: FactSpec) -> int | str | None:
-    """The value that stands for nothing on record, None when that is absent or unknown (or not of the type)."""
+    """The value that stands for nothing on record.
+
+    None when that is absent or unknown, or is not of the type.
+    """
     if spec.missing in ("absent", "unknown") or not isinstance(spec.missing, bool | int | str):
         return None
     literal = scalar(spec.missing)

@@ -1,33 +1,26 @@
-"""Derivations as written → reducers ready to run, in an order in which each reads only what comes before it."""
+"""Derivations as written → reducers ready to run.
+
+They stand in an order in which each reads only what comes before it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass
 
-from evenhand.core.policy.declare import Path, Report, reduced_type
-from evenhand.core.policy.expression import ExpressionRefused, Names, Table, check, nearest
-from evenhand.core.policy.tree import Node, paths
+from evenhand.core.policy.complaints import a, nearest
+from evenhand.core.policy.declare import Path, Report
+from evenhand.core.policy.facts import no_field, reduced_type
+from evenhand.core.policy.names import Table
+from evenhand.core.policy.reading import Reading
+from evenhand.core.policy.tree import Node
+from evenhand.core.policy.tree import Path as PathNode
 from evenhand.core.policy.versions import Reducer
 from evenhand.core.register.entry import EntryKind
-from evenhand.core.types import Derivation, FactSpec, Type
+from evenhand.core.types import Derivation, Type
 
 _BOUND_TYPES = (Type.DATE, Type.INSTANT, Type.POSITION)
 _INTERVALS = (Type.DAYS, Type.WORKDAYS)
-
-
-def place(report: Report, path: Path, refused: ExpressionRefused) -> None:
-    """Put the complaints about an expression where it stands in the file."""
-    full = (*report.base, *path)
-    line, column = report.located.places.get(full, (0, 0))
-    shift = 1 if full in report.located.quoted else 0
-    for complaint in refused.complaints:
-        problem = report.located.problem(full, complaint.message, complaint.hint)
-        if line and complaint.line == 1:
-            problem = replace(problem, column=column + shift + complaint.column - 1)
-        elif line:
-            problem = replace(problem, line=line + complaint.line - 1, column=complaint.column)
-        report.problems.append(problem)
 
 
 def kind_codes(
@@ -51,12 +44,7 @@ def kind_codes(
 
 
 def reducers(
-    report: Report,
-    facts: Mapping[str, FactSpec],
-    names: Names,
-    kinds: Mapping[str, EntryKind],
-    reads: set[str],
-    derived_here: frozenset[str],
+    reading: Reading, kinds: Mapping[str, EntryKind], reads: set[str], derived_here: frozenset[str]
 ) -> dict[str, Reducer]:
     """The reducers of the facts that are read, and of those of the policy's own.
 
@@ -66,12 +54,13 @@ def reducers(
     waiting = sorted(reads | derived_here)
     while waiting:
         path = waiting.pop()
-        if path in made or facts[path].derive is None:
+        derive = reading.facts[path].derive
+        if path in made or derive is None:
             continue
-        made[path] = _reducer(report, facts, names, kinds, path)
-        reads |= made[path].reads & set(facts)
+        made[path] = _reducer(_Around(reading, path, derive, kinds))
+        reads |= made[path].reads & set(reading.facts)
         waiting += sorted(made[path].reads)
-    return _in_order(report, made, derived_here)
+    return _in_order(reading.report, made, derived_here)
 
 
 def _in_order(
@@ -82,122 +71,98 @@ def _in_order(
         ready = [path for path in waiting if not (made[path].reads & set(made)) - set(order)]
         if not ready:
             blame = next((path for path in waiting if path in derived_here), waiting[0])
-            report.add(
-                ("facts", blame),
-                f"these facts go round in a circle: {', '.join(waiting)}",
-                at_key=True,
-            )
+            message = f"these facts go round in a circle: {', '.join(waiting)}"
+            report.add(("facts", blame), message, at_key=True)
             break
         order |= {path: made[path] for path in ready}
     return order
 
 
-def _reducer(
-    report: Report,
-    facts: Mapping[str, FactSpec],
-    names: Names,
-    kinds: Mapping[str, EntryKind],
-    path: str,
-) -> Reducer:
-    written = facts[path].derive
-    assert written is not None
-    at: Path = ("facts", path, "derive")
-    own = {"me"} if path.startswith("me.") else set()
-    bounds_names = replace(names, scopes=frozenset({"dispute", "deal", "params", "tables"} | own))
-    entry_names = replace(names, scopes=bounds_names.scopes | {"entry"})
-    _check_of(report, facts, at, path, written)
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """A derivation and what stands around it: what may be read, and which kinds there are."""
 
-    def read(option: str, scope: Names, allowed: tuple[Type, ...]) -> Node | None:
-        text = getattr(written, option)
-        return (
-            _expression(report, (*at, option.rstrip("_")), text, scope, allowed) if text else None
-        )
+    reading: Reading
+    path: str
+    written: Derivation
+    kinds: Mapping[str, EntryKind]
 
+    @property
+    def at(self) -> Path:
+        return ("facts", self.path, "derive")
+
+    @property
+    def of_claimant(self) -> bool:
+        return self.path.startswith("me.")
+
+    def node(self, option: str, allowed: tuple[Type, ...], *, entry: bool = False) -> Node | None:
+        """One option as a tree, None if it is not given or refused."""
+        text = getattr(self.written, option)
+        if not text:
+            return None
+        scopes = {"dispute", "deal", "params", "tables"}
+        scopes |= {"me"} if self.of_claimant else set()
+        scopes |= {"entry"} if entry else set()
+        at = (*self.at, option.rstrip("_"))
+        return self.reading.one_of(at, text, frozenset(scopes), allowed)
+
+
+def _reducer(around: _Around) -> Reducer:
+    written, report = around.written, around.reading.report
+    _check_of(around)
     bounds = {
         name.rstrip("_"): node
         for name in ("from_", "after", "until", "through")
-        if (node := read(name, bounds_names, _BOUND_TYPES))
+        if (node := around.node(name, _BOUND_TYPES))
     }
-    where = read("where", entry_names, (Type.BOOL,))
-    start = read("start", bounds_names, (Type.DATE,))
-    every = read("every", bounds_names, _INTERVALS)
-    table = _graded_table(report, facts, names, at, written, every)
+    where = around.node("where", (Type.BOOL,), entry=True)
+    start = around.node("start", (Type.DATE,))
+    every = around.node("every", _INTERVALS)
+    table = _graded_table(around, every)
+    if not around.of_claimant and written.by != "anyone":
+        message = f"{around.path} is not about one claimant, so its entries are `by: anyone`"
+        report.add(around.at, message)
     trees = [*bounds.values(), *(node for node in (where, start, None if table else every) if node)]
-    reads = {
-        one.fact for tree in trees for one in paths(tree) if one.owner in ("me", "deal", "dispute")
-    }
-    reads |= {
-        names.tables[one.name].by for tree in trees for one in paths(tree) if one.owner == "tables"
-    }
-    if table is not None:
-        reads.add(table.by)
-    if own == set() and written.by != "anyone":
-        report.add(at, f"{path} is not about one claimant, so its entries are `by: anyone`")
     return Reducer(
         written,
-        kind_codes(report, (*at, "kinds"), written.kinds, kinds),
-        kind_codes(report, (*at, "completed_by"), written.completed_by, kinds),
+        kind_codes(report, (*around.at, "kinds"), written.kinds, around.kinds),
+        kind_codes(report, (*around.at, "completed_by"), written.completed_by, around.kinds),
         where,
         bounds,
         every,
         table,
         start,
-        frozenset(reads),
+        around.reading.facts_read(trees) | ({table.by} if table else set()),
     )
 
 
-def _check_of(
-    report: Report, facts: Mapping[str, FactSpec], at: Path, path: str, written: Derivation
-) -> None:
+def _check_of(around: _Around) -> None:
+    report, written, facts = around.reading.report, around.written, around.reading.facts
     given = reduced_type(written, facts)
+    declared = facts[around.path].type
     if given is None:
-        fields = sorted(spec.name for spec in facts.values() if spec.scope == "entry")
-        report.add((*at, "of"), f"entries have no field {written.of}", nearest(written.of, fields))
-    elif given is not facts[path].type:
-        report.add(at, f"this gives a {given}, but {path} is a {facts[path].type}")
-    if written.reduce in ("min", "max") and given in (Type.BOOL, Type.TEXT):
-        report.add((*at, "of"), f"a {given} has no smallest or largest")
+        no_field(report, (*around.at, "of"), written.of, facts)
+    elif given is not declared:
+        report.add(around.at, f"this gives {a(given)}, but {around.path} is {a(declared)}")
+    if given and written.reduce in ("min", "max") and given in (Type.BOOL, Type.TEXT):
+        report.add((*around.at, "of"), f"{a(given)} has no smallest or largest")
 
 
-def _expression(
-    report: Report, at: Path, text: str, names: Names, allowed: tuple[Type, ...]
-) -> Node | None:
-    try:
-        node = check(text, names)
-    except ExpressionRefused as refused:
-        place(report, at, refused)
-        return None
-    if node.type not in allowed:
-        report.add(
-            at, f"this is a {node.type}, but one of {', '.join(map(str, allowed))} is needed here"
-        )
-        return None
-    return node
-
-
-def _graded_table(
-    report: Report,
-    facts: Mapping[str, FactSpec],
-    names: Names,
-    at: Path,
-    written: Derivation,
-    every: Node | None,
-) -> Table | None:
+def _graded_table(around: _Around, every: Node | None) -> Table | None:
     """The table by which the interval goes with the grade in force, for `graded_by`."""
-    if not written.graded_by:
+    graded_by = around.written.graded_by
+    if not graded_by:
         return None
-    field_ = facts.get(f"entry.{written.graded_by}")
-    read = [path for path in paths(every) if path.owner == "tables"] if every else []
-    table = names.tables.get(read[0].name) if len(read) == 1 and every is read[0] else None
+    reading, report = around.reading, around.reading.report
+    named = isinstance(every, PathNode) and every.owner == "tables"
+    table = reading.tables.get(every.name) if named and isinstance(every, PathNode) else None
     if table is None:
-        report.add(
-            (*at, "every"), "with `graded_by`, `every` names one table, e.g. tables.follow_up_every"
-        )
+        message = "with `graded_by`, `every` names one table, e.g. tables.follow_up_every"
+        report.add((*around.at, "every"), message)
         return None
-    if field_ is None or set(field_.values) != set(facts[table.by].values):
-        report.add(
-            (*at, "graded_by"),
-            f"entries have no field {written.graded_by} with the values of {table.by}",
-        )
+    field = reading.facts.get(f"entry.{graded_by}")
+    if field is None or set(field.values) != set(reading.facts[table.by].values):
+        message = f"entries have no field {graded_by} with the values of {table.by}"
+        report.add((*around.at, "graded_by"), message)
         return None
     return table

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from lark import Lark, Token, Tree, UnexpectedCharacters, UnexpectedInput, UnexpectedToken
 
 MAX_LENGTH = 4_000
 MAX_DEPTH = 60
+TOO_DEEP = (
+    f"the expression is nested more than {MAX_DEPTH} deep",
+    "name its parts under define",
+)
 
-# Wider than the language on purpose: what is parsed and then refused gets a better message than a syntax error.
-# `in`, `true` and the like are looked up from the identifier, so that `in_store` or `true_x` stay one name.
+# Wider than the language on purpose: what is parsed and then refused gets a better message than a
+# syntax error. `in`, `true` and the like are looked up from the identifier, so that `in_store` or
+# `true_x` stay one name.
 _GRAMMAR = r"""
 ?start: expression
 ?expression: disjunction
@@ -30,7 +36,7 @@ _GRAMMAR = r"""
 ?primary: "(" expression ")"
         | IDENT "(" [arguments] ")" -> call
         | IDENT -> name
-        | "[" [arguments] ","? "]" -> list_
+        | "[" [expression ("," expression)* ","?] "]" -> list_
         | DURATION -> duration
         | FLOAT -> float_
         | UINT -> uint
@@ -45,12 +51,18 @@ IN.3: /in(?![A-Za-z0-9_])/
 SIGN: "+" | "-"
 TIMES: "*" | "/" | "%"
 DURATION.4: /[0-9]+(bd|d|h|m|s)(?![A-Za-z0-9_])/
-FLOAT.3: /([0-9]+\.[0-9]+([eE][+-]?[0-9]+)?|[0-9]+[eE][+-]?[0-9]+|\.[0-9]+([eE][+-]?[0-9]+)?)(?![A-Za-z0-9_])/
+FLOAT.3: /[0-9]+\.[0-9]+([eE][+-]?[0-9]+)?(?![A-Za-z0-9_])/
+       | /[0-9]+[eE][+-]?[0-9]+(?![A-Za-z0-9_])/
+       | /\.[0-9]+([eE][+-]?[0-9]+)?(?![A-Za-z0-9_])/
 UINT.3: /(0[xX][0-9a-fA-F]+|[0-9]+)[uU](?![A-Za-z0-9_])/
 HEX.2: /0[xX][0-9a-fA-F]+(?![A-Za-z0-9_])/
 INT.1: /[0-9]+(?![A-Za-z0-9_])/
-BYTES.5: /([bB][rR]?|[rR][bB])("{3}(.|\n)*?"{3}|'{3}(.|\n)*?'{3}|"([^"\\\n]|\\.)*"|'([^'\\\n]|\\.)*')/
-STRING.4: /[rR]("{3}(.|\n)*?"{3}|'{3}(.|\n)*?'{3}|"[^"\n]*"|'[^'\n]*')|"{3}([^\\]|\\.)*?"{3}|'{3}([^\\]|\\.)*?'{3}|"([^"\\\n]|\\.)*"|'([^'\\\n]|\\.)*'/
+BYTES.5: /([bB][rR]?|[rR][bB])("{3}(.|\n)*?"{3}|'{3}(.|\n)*?'{3})/
+       | /([bB][rR]?|[rR][bB])("([^"\\\n]|\\.)*"|'([^'\\\n]|\\.)*')/
+STRING.4: /[rR]("{3}(.|\n)*?"{3}|'{3}(.|\n)*?'{3})/
+        | /[rR]("[^"\n]*"|'[^'\n]*')/
+        | /"{3}([^\\]|\\.)*?"{3}|'{3}([^\\]|\\.)*?'{3}/
+        | /"([^"\\\n]|\\.)*"|'([^'\\\n]|\\.)*'/
 IDENT: /[A-Za-z_][A-Za-z0-9_]*/
 COMMENT: /\/\/[^\n]*/
 %import common.WS
@@ -72,11 +84,12 @@ def _parser() -> Lark:
     return Lark(_GRAMMAR, parser="lalr", propagate_positions=True, maybe_placeholders=True)
 
 
+@lru_cache(maxsize=1_024)
 def parse(text: str) -> Tree[Token]:
-    """Parse one expression.
+    """Parse one expression; the tree is shared between calls and never changed.
 
-    Raises SyntaxProblem with the place when the text lies outside the grammar, is longer than MAX_LENGTH characters or
-    nested deeper than MAX_DEPTH.
+    Raises SyntaxProblem with the place when the text lies outside the grammar, is longer than
+    MAX_LENGTH characters or nested deeper than MAX_DEPTH.
     """
     if len(text) > MAX_LENGTH:
         raise SyntaxProblem(
@@ -91,46 +104,42 @@ def parse(text: str) -> Tree[Token]:
     except UnexpectedToken as error:
         raise _unexpected(text, error) from None
     except UnexpectedInput as error:
-        raise SyntaxProblem(
-            "this cannot be read", *_place(text, error.line, error.column)
-        ) from None
+        raise SyntaxProblem("this cannot be read", error.line, error.column) from None
     if not isinstance(tree, Tree):  # a lone token never comes out of this grammar
         raise SyntaxProblem("this cannot be read")
     _refuse_deep(tree)
     return tree
 
 
-def _place(text: str, line: int, column: int) -> tuple[int, int]:
-    if line > 0 and column > 0:
-        return line, column
-    lines = text.rstrip().splitlines()
-    return len(lines), len(lines[-1]) + 1
+_WORDS = {"and": "and is written &&", "or": "or is written ||", "not": "not is written !"}
+_SIGNS = {
+    "=": "equality is written ==",
+    "&": "and is written &&",
+    "|": "or is written ||",
+    "{": "maps and objects lie outside the language",
+    **dict.fromkeys("‘’“”'\"", "a text stands between two straight quotes, 'like this'"),
+}
+_FULL_WIDTH = re.compile("[\uff01-\uff5e\u3000-\u3002\u3010\u3011]")
+"""What the keyboards of Chinese put in place of ASCII: its wide forms, space, 、 。 【 】."""
 
 
 def _unreadable(text: str, error: UnexpectedCharacters) -> SyntaxProblem:
-    line, column = _place(text, error.line, error.column)
-    found = text.splitlines()[line - 1][column - 1 : column]
-    hint = {
-        "=": "equality is written ==",
-        "&": "and is written &&",
-        "|": "or is written ||",
-        "{": "maps and objects lie outside the language",
-    }.get(found, "")
-    if found in {"‘", "’", "“", "”", "'", '"'}:
-        hint = "a text stands between two straight quotes, 'like this'"
-    if found in "（），：；！？＝":
+    found = text.split("\n")[error.line - 1][error.column - 1]
+    hint = _SIGNS.get(found, "")
+    if _FULL_WIDTH.match(found):
         hint = "this is a full-width character; write the ASCII one"
-    return SyntaxProblem(f"{found!r} cannot stand here", line, column, hint)
+    return SyntaxProblem(f"{found!r} cannot stand here", error.line, error.column, hint)
 
 
 def _unexpected(text: str, error: UnexpectedToken) -> SyntaxProblem:
-    line, column = _place(text, error.line, error.column)
-    if error.token.type == "$END":
+    token = error.token
+    if token.type == "$END":  # it bears the place of the last token, if there is one
+        line, column = token.end_line or 1, token.end_column or 1
         return SyntaxProblem("the expression ends too early", line, column)
-    hint = {"and": "and is written &&", "or": "or is written ||", "not": "not is written !"}.get(
-        str(error.token), ""
-    )
-    return SyntaxProblem(f"{str(error.token)!r} cannot stand here", line, column, hint)
+    before = re.search(r"\bnot\s+$", text[: token.start_pos])
+    hint = _WORDS.get("not" if before else str(token).lower(), "")
+    message = f"{str(token)!r} cannot stand here"
+    return SyntaxProblem(message, error.line, error.column, hint)
 
 
 def _refuse_deep(tree: Tree[Token]) -> None:
@@ -139,6 +148,5 @@ def _refuse_deep(tree: Tree[Token]) -> None:
         level = [child for node in level for child in node.children if isinstance(child, Tree)]
         if not level:
             return
-    raise SyntaxProblem(
-        f"the expression is nested more than {MAX_DEPTH} deep", hint="name its parts under define"
-    )
+    message, hint = TOO_DEEP
+    raise SyntaxProblem(message, hint=hint)

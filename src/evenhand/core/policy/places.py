@@ -1,4 +1,4 @@
-"""YAML text → plain data, with the line and column of every part, and every fault of form at once."""
+"""YAML text → plain data, with line and column of every part, and all faults of form at once."""
 
 from __future__ import annotations
 
@@ -9,11 +9,14 @@ from dataclasses import dataclass, field
 import yaml
 
 from evenhand.core.errors import Problem
+from evenhand.core.policy.scalars import place_within
 
 MAX_CHARACTERS = 4_000_000
 MAX_NODES = 400_000
+MAX_NESTING = 40
 
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)")
+_UNREADABLE = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _PLAIN = {"true": True, "false": False, "null": None, "~": None, "": None}
 
 Key = tuple[str | int, ...]
@@ -24,28 +27,36 @@ Data = None | bool | int | str | list["Data"] | dict[str, "Data"]
 class Located:
     """Data read from a text, and where each part stands in it.
 
-    `places` maps the path of a part (mapping keys and list indices) to line and column of its value, `keys` to those of its key.
-    Scalars stay as written, save plain `true`, `false`, `null` and whole numbers: no value turns into a date or a float behind
-    the writer's back.
+    `places` maps the path of a part (mapping keys and list indices) to line and column of its
+    value, `keys` to those of its key. Scalars stay as written, save plain `true`, `false`, `null`
+    and whole numbers: no value turns into a date or a float behind the writer's back.
     """
 
     data: Data
     source: str
     places: dict[Key, tuple[int, int]] = field(default_factory=dict)
     keys: dict[Key, tuple[int, int]] = field(default_factory=dict)
-    quoted: set[Key] = field(default_factory=set)
-    """Scalars written between quotes: their text starts one column later."""
+    written: dict[Key, tuple[str, str]] = field(default_factory=dict)
+    """Of each scalar its source, with quotes and all, and its value."""
 
     def problem(
         self, path: Iterable[str | int], message: str, hint: str = "", *, at_key: bool = False
     ) -> Problem:
-        """A problem placed at the part with this path, or at the nearest part around it that exists."""
+        """A problem placed at the part with this path, or at the nearest one around it."""
         path = tuple(path)
         if at_key and path in self.keys:
             return Problem(message, self.source, *self.keys[path], hint)
         while path and path not in self.places:
             path = path[:-1]
         return Problem(message, self.source, *self.places.get(path, (0, 0)), hint)
+
+    def within(self, path: Key, line: int, column: int) -> tuple[int, int]:
+        """Where a line and column of a text stand in the file; (0, 0) if there is no such text."""
+        if path not in self.written:
+            return self.places.get(path, (0, 0))
+        first_line, first_column = self.places[path]
+        line, column = place_within(*self.written[path], line, column)
+        return first_line + line - 1, column + (first_column - 1 if line == 1 else 0)
 
 
 class NotReadable(Exception):
@@ -57,56 +68,70 @@ class NotReadable(Exception):
 
 
 def locate(text: str, source: str) -> Located:
-    """Read one YAML (or JSON) document. Raises NotReadable with every duplicate key, alias bomb or fault of syntax."""
-    if len(text) > MAX_CHARACTERS:
-        raise NotReadable(
-            [
-                Problem(
-                    f"the file has {len(text):,} characters; at most {MAX_CHARACTERS:,} are read",
-                    source,
-                )
-            ]
-        )
-    reader = _Reader(source)
+    """Read one YAML (or JSON) document.
+
+    Raises NotReadable with every duplicate key, alias bomb or fault of syntax.
+    """
+    text = text.removeprefix("\ufeff")
+    if problem := _unfit(text, source):
+        raise NotReadable([problem])
+    reader = _Reader(text, source)
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        node = yaml.compose(
-            text.removeprefix("\ufeff"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-        )
-        located = Located(
-            None if node is None else reader.read(node, ()),
-            source,
-            reader.places,
-            reader.keys,
-            reader.quoted,
-        )
+        _refuse_deep(text, source, loader)
+        node = yaml.compose(text, Loader=loader)
     except yaml.MarkedYAMLError as error:
-        raise NotReadable([_fault(error, source)]) from None
-    except yaml.reader.ReaderError as error:
-        raise NotReadable(
-            [Problem(f"character {error.position + 1} cannot be read: {error.reason}", source)]
-        ) from None
-    except RecursionError:
-        raise NotReadable([Problem("the file is nested too deeply", source)]) from None
+        raise NotReadable([_fault(error, text, source)]) from None
+    data = None if node is None else reader.read(node, ())
     if reader.problems:
         raise NotReadable(reader.problems)
-    return located
+    return Located(data, source, reader.places, reader.keys, reader.written)
 
 
-def _fault(error: yaml.MarkedYAMLError, source: str) -> Problem:
+def _unfit(text: str, source: str) -> Problem | None:
+    """What keeps a text from being looked at: too long, or not made of characters."""
+    if len(text) > MAX_CHARACTERS:
+        message = f"the file has {len(text):,} characters; at most {MAX_CHARACTERS:,} are read"
+        return Problem(message, source)
+    if found := _UNREADABLE.search(text):
+        lines = text[: found.start()].split("\n")
+        message = f"the character U+{ord(found[0]):04X} cannot be read"
+        return Problem(message, source, len(lines), len(lines[-1]) + 1)
+    return None
+
+
+def _refuse_deep(text: str, source: str, loader: type[yaml.SafeLoader]) -> None:
+    """Before the tree is made: making it goes as deep as that, and could end the process."""
+    depth = 0
+    for event in yaml.parse(text, Loader=loader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > MAX_NESTING:
+                raise _too_deep(event, source)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+
+
+def _too_deep(at: yaml.Node | yaml.Event, source: str) -> NotReadable:
+    return NotReadable([Problem("the file is nested too deeply", source, *_start(at))])
+
+
+def _fault(error: yaml.MarkedYAMLError, text: str, source: str) -> Problem:
     mark = error.problem_mark or error.context_mark
     line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
     message = " ".join(part for part in (error.problem, error.context) if part)
-    tab = "cannot start any token" in message or "\\t" in message
+    tab = mark is not None and "\t" in text[mark.index - mark.column : mark.index + 1]
     hint = "indent with spaces, not with tabs" if tab else ""
     return Problem(f"this is not YAML: {message}", source, line, column, hint)
 
 
 class _Reader:
-    def __init__(self, source: str) -> None:
+    def __init__(self, text: str, source: str) -> None:
+        self.text = text
         self.source = source
         self.places: dict[Key, tuple[int, int]] = {}
         self.keys: dict[Key, tuple[int, int]] = {}
-        self.quoted: set[Key] = set()
+        self.written: dict[Key, tuple[str, str]] = {}
         self.problems: list[Problem] = []
         self.count = 0
 
@@ -116,11 +141,14 @@ class _Reader:
             raise NotReadable(
                 [Problem(f"the file has more than {MAX_NODES:,} parts", self.source, *_start(node))]
             )
+        if len(path) > MAX_NESTING:  # an alias of what is around it
+            raise _too_deep(node, self.source)
         self.places[path] = _start(node)
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node, path)
         if isinstance(node, yaml.SequenceNode):
             return [self.read(child, (*path, index)) for index, child in enumerate(node.value)]
+        assert isinstance(node, yaml.ScalarNode)
         return self._scalar(node, path)
 
     def _mapping(self, node: yaml.MappingNode, path: Key) -> dict[str, Data]:
@@ -145,8 +173,7 @@ class _Reader:
 
     def _scalar(self, node: yaml.ScalarNode, path: Key) -> Data:
         text = str(node.value)
-        if node.style in ("'", '"'):
-            self.quoted.add(path)
+        self.written[path] = (self.text[node.start_mark.index : node.end_mark.index], text)
         if node.style:  # the C parser says "" for a plain scalar, the Python one None
             return text
         if text in _PLAIN:
@@ -156,5 +183,6 @@ class _Reader:
         return text
 
 
-def _start(node: yaml.Node) -> tuple[int, int]:
-    return node.start_mark.line + 1, node.start_mark.column + 1
+def _start(at: yaml.Node | yaml.Event) -> tuple[int, int]:
+    mark = at.start_mark
+    return (mark.line + 1, mark.column + 1) if mark else (0, 0)

@@ -12,7 +12,8 @@ from evenhand.core.types import Type
 class Node:
     """One part of a checked expression.
 
-    `type` is its type, `nullable` whether its value may be absent where it stands, `text` the source it was written as.
+    `type` is its type, `nullable` whether its value may be absent where it stands, `text` the
+    source it was written as.
     """
 
     type: Type
@@ -26,7 +27,11 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Literal(Node):
-    """A constant: an integer in the unit of its type, a K3 code for BOOL, or a text."""
+    """A constant: an integer in the unit of its type, a K3 code for BOOL, or a text.
+
+    What is made of lists alone, and the order of two texts, is worked out when the policy is loaded
+    and stands here as its result, with the source it came from.
+    """
 
     value: int | str
 
@@ -35,7 +40,8 @@ class Literal(Node):
 class Path(Node):
     """A value read by name.
 
-    `owner` is `me`, `other` (the variable of a quantifier), `dispute`, `deal`, `entry`, `params` or `tables`.
+    `owner` is `me`, `other` (the variable of a quantifier), `dispute`, `deal`, `entry`, `params` or
+    `tables`.
     """
 
     owner: str
@@ -43,7 +49,7 @@ class Path(Node):
 
     @property
     def fact(self) -> str:
-        """The path under which the value is declared: `me.x` also for the variable of a quantifier."""
+        """The path under which the value is declared, `me.x` for the variable of a quantifier."""
         return f"me.{self.name}" if self.owner == "other" else f"{self.owner}.{self.name}"
 
 
@@ -113,7 +119,7 @@ class Compare(Node):
 
 @dataclass(frozen=True, slots=True)
 class In(Node):
-    """Membership in a list of literals."""
+    """Membership in a list of literals, all of the type of the item; there may be none."""
 
     item: Node
     among: tuple[Literal, ...]
@@ -124,7 +130,13 @@ class In(Node):
 
 @dataclass(frozen=True, slots=True)
 class Arithmetic(Node):
-    """`left + right` or `left - right`."""
+    """`left op right` with one op of + - * / %.
+
+    + and - as in docs/explain/policy-language.md §3; `date ± workdays` goes by the calendar. The
+    others take integers: of * one side, of / and % the right one is the same whatever the facts
+    are, and not zero where it divides. / is cut off towards zero, % has the sign of the left side
+    (cel-spec, langdef). The result always fits into 64 bits.
+    """
 
     op: str
     left: Node
@@ -146,7 +158,7 @@ class Negate(Node):
 
 @dataclass(frozen=True, slots=True)
 class Quantifier(Node):
-    """`over.all(variable, body)` or `over.exists(variable, body)`; `over` is `others` or `claimants`."""
+    """`over.all(variable, body)` or `over.exists(…)`; `over` is `others` or `claimants`."""
 
     kind: str
     over: str

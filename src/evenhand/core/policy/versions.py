@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from evenhand.core.errors import NotFound, NoVersionInForce
 from evenhand.core.policy import schema
-from evenhand.core.policy.expression import Table
+from evenhand.core.policy.names import Table
 from evenhand.core.policy.tree import Literal, Node
 from evenhand.core.register.entry import EntryKind
 from evenhand.core.types import Derivation, FactSpec, Text
@@ -49,7 +49,10 @@ class Vocabulary:
 
 @dataclass(frozen=True, slots=True)
 class WorkDays:
-    """Which days are working days: the weekend (0 Monday … 6 Sunday), with holidays and make-up days as day numbers."""
+    """Which days are working days.
+
+    The weekend (0 Monday … 6 Sunday), with holidays and make-up days as day numbers.
+    """
 
     weekend: tuple[int, ...] = (5, 6)
     holidays: tuple[int, ...] = ()
@@ -58,7 +61,7 @@ class WorkDays:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One article: its text, its place in the written source, how it was read, or why no step cites it."""
+    """One article: its text, its written source, how it was read, or why no step cites it."""
 
     id: str
     text: Text
@@ -71,7 +74,8 @@ class Article:
 class Reducer:
     """A derivation ready to run: kinds as codes (empty: all), conditions and bounds as trees.
 
-    `bounds` has the keys from, after, until, through where given. `table` replaces `every` when the interval goes by `graded_by`.
+    `bounds` has the keys from, after, until, through where given. `table` replaces `every` when the
+    interval goes by `graded_by`.
     """
 
     written: Derivation
@@ -110,7 +114,7 @@ class Best:
 
 @dataclass(frozen=True, slots=True)
 class ScoreItem:
-    """Points for one criterion: fixed ones for a condition or for the best, or a mark within a range."""
+    """Points for one criterion: for a condition, for the best, or a mark within a range."""
 
     id: str
     cites: tuple[str, ...]
@@ -203,7 +207,7 @@ class Version:
     examples: tuple[schema.Example, ...]
     vocabulary: Vocabulary
     programs: dict[str, object] = field(default_factory=dict)
-    """What evaluators keep of this version between calls (compiled expressions); never part of its meaning."""
+    """What evaluators keep between calls (compiled expressions); never part of its meaning."""
 
     @property
     def forum_names(self) -> tuple[str, ...]:
@@ -247,5 +251,6 @@ class Policy:
                 return version
         raise NoVersionInForce(
             f"no version of policy {self.id} is in force on {day_text(day)}; the first begins on "
-            f"{day_text(self.versions[0].effective_from)}. Name one with --version to rule under it all the same."
+            f"{day_text(self.versions[0].effective_from)}. "
+            "Name one with --version to rule under it all the same."
         )

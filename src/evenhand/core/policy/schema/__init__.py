@@ -1,0 +1,45 @@
+"""The shape of a policy file, as pydantic models.
+
+Checked when a file is read, and written out as JSON Schema for editors.
+"""
+
+from evenhand.core.policy.schema.examples import Example, Expect, Flip
+from evenhand.core.policy.schema.facts import Define, Derive, EntryDeclarations, Fact, Param, Typed
+from evenhand.core.policy.schema.file import (
+    Article,
+    Calendar,
+    PolicyFile,
+    Version,
+    json_schema,
+)
+from evenhand.core.policy.schema.outcomes import Conduct, Consequence, Procedure, Remedy
+from evenhand.core.policy.schema.parts import Part, Scalar, Wording
+from evenhand.core.policy.schema.steps import Best, Otherwise, ScoreItem, Step
+
+__all__ = [
+    "Article",
+    "Best",
+    "Calendar",
+    "Conduct",
+    "Consequence",
+    "Define",
+    "Derive",
+    "EntryDeclarations",
+    "Example",
+    "Expect",
+    "Fact",
+    "Flip",
+    "Otherwise",
+    "Param",
+    "Part",
+    "PolicyFile",
+    "Procedure",
+    "Remedy",
+    "Scalar",
+    "ScoreItem",
+    "Step",
+    "Typed",
+    "Version",
+    "Wording",
+    "json_schema",
+]
