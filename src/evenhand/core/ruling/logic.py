@@ -1,6 +1,4 @@
-"""Expressions over columns in Kleene's three-valued logic.
-
-A typed tree becomes a function of a frame, compiled once.
+"""Expressions over columns in Kleene's logic: a typed tree becomes a function, compiled once.
 
 Truth values are int8: 0 false, 1 unknown, 2 true; so && is the minimum, || the maximum, ! is 2 - x,
 and `has(x)` is the state of x. Every function takes a Frame and gives K3 for a BOOL node, else a
