@@ -109,8 +109,10 @@ class FactSpec:
     def nullable(self) -> bool:
         """May be absent: needs `has()` before a comparison.
 
-        What every entry has can only be unknown.
+        What every entry has can only be unknown; a streak may always be broken.
         """
         if self.type is Type.BOOL:
             return False
+        if self.derive is not None and self.derive.reduce == "live_since":
+            return True
         return self.missing == "absent" or (self.missing == "unknown" and self.scope != "entry")

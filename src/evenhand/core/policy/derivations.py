@@ -20,6 +20,8 @@ from evenhand.core.register.entry import EntryKind
 from evenhand.core.types import Derivation, Type
 
 _BOUND_TYPES = (Type.DATE, Type.INSTANT, Type.POSITION)
+_DATED = ("longest_gap", "live_since", "overdue")
+"""These measure days, so that their window must lie on the calendar."""
 _INTERVALS = (Type.DAYS, Type.WORKDAYS)
 
 
@@ -110,10 +112,11 @@ class _Around:
 def _reducer(around: _Around) -> Reducer:
     written, report = around.written, around.reading.report
     _check_of(around)
+    dated = written.reduce in _DATED
     bounds = {
         name.rstrip("_"): node
         for name in ("from_", "after", "until", "through")
-        if (node := around.node(name, _BOUND_TYPES))
+        if (node := around.node(name, _BOUND_TYPES[:2] if dated else _BOUND_TYPES))
     }
     where = around.node("where", (Type.BOOL,), entry=True)
     start = around.node("start", (Type.DATE,))
