@@ -110,6 +110,13 @@ def test_with_a_third_claimant_who_has_done_nothing(example: Any) -> None:
     assert told(with_third) == told(without)
 
 
+def _with(example: Any, name: str, fact: str, value: object) -> Any:
+    """The example with one fact of one claimant given."""
+    given = copy.deepcopy(example["given"])
+    given["claimants"][name] = {**(given["claimants"][name] or {}), fact: value}
+    return given
+
+
 UNKNOWNS = ("named_by_customer", "communicated", "signed", "neglected", "unaware")
 
 
@@ -117,13 +124,8 @@ UNKNOWNS = ("named_by_customer", "communicated", "signed", "neglected", "unaware
 def test_with_evidence_missing_a_ruling_stands_only_if_it_holds_either_way(example: Any) -> None:
     names = list(example["given"]["claimants"])
     for fact, name in product(UNKNOWNS, names):
-        outcomes = set()
-        for value in (True, False):
-            given = copy.deepcopy(example["given"])
-            given["claimants"][name] = {**(given["claimants"][name] or {}), fact: value}
-            outcomes.add(told(rule(given)))
-        given["claimants"][name][fact] = "unknown"
-        ruling = rule(given)
+        outcomes = {told(rule(_with(example, name, fact, value))) for value in (True, False)}
+        ruling = rule(_with(example, name, fact, "unknown"))
         if len(outcomes) > 1:
             assert ruling.provisional, f"{name}.{fact} decides, and the ruling must say so"
             cells = {
