@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
-from evenhand.core.errors import ContactsRefused, Problem
+from evenhand.core.errors import Problem
 from evenhand.core.policy.expression import nearest
 from evenhand.core.policy.versions import Version
 from evenhand.engines.mapping import ContactMapping, Pattern
@@ -77,10 +77,12 @@ def check_kinds(mapping: ContactMapping, version: Version) -> list[Problem]:
     ]
 
 
-def classify(connection: Connection, mapping: ContactMapping, kinds: tuple[str, ...]) -> None:
+def classify(
+    connection: Connection, mapping: ContactMapping, kinds: tuple[str, ...]
+) -> list[Problem]:
     """Make the table `verdict` (activity, phase, kind as an index into `kinds` or -1, rows).
 
-    Raises ContactsRefused with every activity that the mapping leaves open, and how often.
+    Gives every activity that the mapping leaves open, and how often it occurs.
     """
     codes = {name: code for code, name in enumerate(kinds)}
     rules = list(_rules(mapping, codes))
@@ -95,9 +97,8 @@ def classify(connection: Connection, mapping: ContactMapping, kinds: tuple[str, 
             problems.append(_with_count(kind, rows))
         else:
             verdicts.append({"activity": activity, "phase": phase, "kind": kind, "rows": rows})
-    if problems:
-        raise ContactsRefused(problems)
     create_table(connection, "verdict", pa.Table.from_pylist(verdicts, schema=_SHAPE))
+    return problems
 
 
 def _rules(mapping: ContactMapping, codes: dict[str, int]) -> Iterator[_Rule]:

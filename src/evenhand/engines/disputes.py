@@ -12,7 +12,7 @@ from evenhand.core.errors import ContactsRefused
 from evenhand.core.policy.versions import Version
 from evenhand.engines.activities import IGNORED, check_kinds, classify, named_kinds
 from evenhand.engines.contacts import field_column
-from evenhand.engines.fields import Words, check_fields, list_words
+from evenhand.engines.fields import Words, check_fields, list_words, unknown_words
 from evenhand.engines.mapping import ContactMapping
 from evenhand.engines.sql import Connection, number, quote
 
@@ -55,12 +55,15 @@ def find_disputes(connection: Connection, mapping: ContactMapping, version: Vers
 
     A claimant is whoever has a contact, registration, order or contract with the customer, made by
     themselves or by a stand-in. Entries of others on the same customer stay in the register. Raises
-    ContactsRefused when an activity has no meaning.
+    ContactsRefused with every activity and every word that has no meaning.
     """
     kinds = named_kinds(mapping, version)
     _persons(connection, mapping)
-    classify(connection, mapping, kinds)
+    problems = classify(connection, mapping, kinds)
     words = list_words(connection, mapping)
+    problems += unknown_words(mapping, version, words)
+    if problems:
+        raise ContactsRefused(problems)
     _register(connection, mapping)
     _claimants(connection, mapping, [version.kinds[name].makes_party for name in kinds])
     _entries(connection, mapping)

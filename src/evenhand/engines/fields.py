@@ -113,33 +113,39 @@ def list_words(connection: Connection, mapping: ContactMapping) -> dict[str, Wor
     return words
 
 
+def unknown_words(
+    mapping: ContactMapping, version: Version, words: Mapping[str, Words]
+) -> list[Problem]:
+    """Every word that has no meaning for its field, and how often it occurs."""
+    return [
+        _no_meaning(mapping, version.facts[f"entry.{name}"], word, rows)
+        for name, found in words.items()
+        for word, rows in found
+        if _meaning(mapping, version, name, word) is None
+    ]
+
+
 def translate(
     mapping: ContactMapping, version: Version, words: Mapping[str, Words]
 ) -> dict[str, Column]:
-    """What the words of each field mean, by their ids.
-
-    Raises ContactsRefused with every word that has no meaning, and how often it occurs.
-    """
-    problems: list[Problem] = []
-    columns = {}
-    for name, found in words.items():
-        spec = version.facts[f"entry.{name}"]
-        cells = [_meaning(mapping, version, spec, word) for word, _ in found]
-        for (word, rows), cell in zip(found, cells, strict=True):
-            if cell is None:
-                problems.append(_no_meaning(mapping, spec, word, rows))
-        pairs = np.array([cell or (0, 0) for cell in cells], dtype=np.int64).reshape(-1, 2)
-        if spec.type is Type.BOOL:
-            columns[f"entry.{name}"] = Column(pairs[:, 0].astype(np.int8))
-        else:
-            columns[f"entry.{name}"] = Column(pairs[:, 0], pairs[:, 1].astype(np.int8))
+    """What the words of each field mean, by their ids. Raises ContactsRefused."""
+    problems = unknown_words(mapping, version, words)
     if problems:
         raise ContactsRefused(problems)
+    columns = {}
+    for name, found in words.items():
+        cells = [_meaning(mapping, version, name, word) or (0, ABSENT) for word, _ in found]
+        pairs = np.array(cells, dtype=np.int64).reshape(-1, 2)
+        is_truth = version.facts[f"entry.{name}"].type is Type.BOOL
+        value = pairs[:, 0].astype(np.int8) if is_truth else pairs[:, 0]
+        state = None if is_truth else pairs[:, 1].astype(np.int8)
+        columns[f"entry.{name}"] = Column(value, state)
     return columns
 
 
-def _meaning(mapping: ContactMapping, version: Version, spec: FactSpec, word: str) -> Cell | None:
-    told = mapping.content.values.get(spec.name, {})
+def _meaning(mapping: ContactMapping, version: Version, name: str, word: str) -> Cell | None:
+    spec = version.facts[f"entry.{name}"]
+    told = mapping.content.values.get(name, {})
     if word in told:
         said = told[word]
         return (0, ABSENT) if said is None else read_value(version, spec, said)

@@ -144,11 +144,10 @@ def _by_version(
         left, day = left[~governs], day[~governs]
         if not len(left):
             return
-    when = day_text(int(day.min()))
-    message = (
-        f"{len(left):,} disputes fall on days on which no version is in force, the first on {when}"
+    raise NoVersionInForce(
+        f"no version is in force on {day_text(int(day.min()))}, the day of the earliest of "
+        f"{len(left):,} such disputes. Name one with --version to rule them all the same."
     )
-    raise NoVersionInForce(f"{message}. Name one with --version to rule them all the same.")
 
 
 def _governs(version: Version, day: Ints) -> Bools:
@@ -199,7 +198,7 @@ def _raw_entries(
     columns = connection.execute(
         f"""SELECT number - {batch.first} AS dispute, made_by, on_behalf_of, kind, place,
                    instant, recorded{days}{words}
-            FROM entry WHERE {batch.sql()} ORDER BY number, place"""
+            FROM entry WHERE {batch.sql()}"""  # kept in the order of its making
     ).fetchnumpy()
     return {name: np.asarray(column, dtype=np.int64) for name, column in columns.items()}
 

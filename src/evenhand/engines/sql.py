@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import duckdb
 import pyarrow as pa
 
@@ -26,6 +29,19 @@ def number(connection: Connection, sql: str) -> int:
     """The one whole number that a query gives."""
     rows = connection.execute(sql).fetchall()
     return int(rows[0][0])
+
+
+@contextmanager
+def interruptible() -> Iterator[None]:
+    """Ctrl-C in the middle of a query is Ctrl-C, whatever DuckDB makes of it."""
+    try:
+        yield
+    except duckdb.InterruptException:
+        raise KeyboardInterrupt from None
+    except RuntimeError as error:
+        if str(error) == "Query interrupted":
+            raise KeyboardInterrupt from None
+        raise
 
 
 def create_table(connection: Connection, name: str, content: pa.Table) -> None:
