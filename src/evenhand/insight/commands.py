@@ -72,7 +72,13 @@ def rulings(
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     console = Console(stderr=True)
     try:
-        with Progress(*columns, TimeElapsedColumn(), console=console, transient=True) as progress:
+        with Progress(
+            *columns,
+            TimeElapsedColumn(),
+            console=console,
+            transient=True,
+            disable=not console.is_terminal,
+        ) as progress:
             finished = rule_contacts(request, _Bar(progress))
     except KeyboardInterrupt:
         typer.echo("interrupted; nothing is half-written: the same command goes on", err=True)
@@ -81,12 +87,12 @@ def rulings(
 
 
 def _tell(finished: Finished) -> None:
-    folder = finished.folder
+    folder, disputes = finished.folder, f"{finished.disputes:,}"
     if not finished.anew:
-        typer.echo(f"{folder} holds the {finished.disputes:,} rulings of these inputs already.")
+        typer.echo(f"{folder} holds the rulings of these inputs already; disputes: {disputes}")
         return
     if finished.encoding:
         typer.echo(f"Read as {finished.encoding}.")
     if finished.broken:
-        typer.echo(f"{finished.broken:,} broken lines left out: {folder / 'rejected.csv'}")
-    typer.echo(f"{finished.disputes:,} disputes ruled: open {folder / 'report.html'}")
+        typer.echo(f"Broken lines left out: {finished.broken:,} ({folder / 'rejected.csv'})")
+    typer.echo(f"Disputes ruled: {disputes}. Open {folder / 'report.html'}")

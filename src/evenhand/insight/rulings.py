@@ -21,7 +21,7 @@ from evenhand.engines.encoding import NAMES
 from evenhand.engines.local import Batch, Reading, plan_batches, read_under, rule_batch
 from evenhand.engines.mapping import ContactMapping, load_mapping
 from evenhand.engines.source import Source, open_source
-from evenhand.engines.sql import Connection
+from evenhand.engines.sql import Connection, interruptible
 from evenhand.insight.durable import sha256_of, sole_writer, whole_file
 from evenhand.insight.folder import PARTS, WORK, open_folder
 from evenhand.insight.manifest import Input, Inputs, Manifest, Part
@@ -94,7 +94,8 @@ def rule_contacts(request: Request, progress: Progress) -> Finished:
         if manifest is not None and manifest.complete:
             return Finished(request.out, manifest.disputes, 0, "", anew=False)
         try:
-            return _ruled(run, manifest, progress)
+            with interruptible():
+                return _ruled(run, manifest, progress)
         finally:
             shutil.rmtree(request.out / WORK, ignore_errors=True)
 
@@ -157,7 +158,9 @@ def _connect(work: Path) -> Connection:
         "memory_limit": MEMORY,
         "temp_directory": str(work / "spill"),
     }
-    return duckdb.connect(str(work / "contacts.duckdb"), config=settings)
+    connection = duckdb.connect(str(work / "contacts.duckdb"), config=settings)
+    connection.execute("PRAGMA disable_checkpoint_on_shutdown")  # the folder goes when we do
+    return connection
 
 
 def _planned(run: _Run, manifest: Manifest | None, batches: Sequence[Batch]) -> Manifest:

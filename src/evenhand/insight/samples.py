@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
@@ -49,31 +49,46 @@ def read_samples(
     connection: Connection, policy: Policy, readings: Sequence[Reading], lang: str
 ) -> list[Sample]:
     """Choose and explain; of each rule one after the other, those with few claimants first."""
+    key = "(claimants > 4)::INT || md5(customer)"
     chosen = connection.execute(f"""
-        WITH ranked AS (
-            SELECT r.customer, r."by", d.number,
-                   row_number() OVER (
-                       PARTITION BY r."by", r.version ORDER BY r.claimants > 4, md5(r.customer)
-                   ) AS turn,
-                   count(*) OVER (PARTITION BY r."by", r.version) AS peers
-            FROM ruling r JOIN dispute d USING (customer)
+        WITH rule AS (
+            SELECT count(*) AS peers, "by", arg_min(customer, {key}, {SAMPLES}) AS drawn
+            FROM ruling GROUP BY "by", version
+        ), draw AS (
+            SELECT peers, "by", unnest(drawn) AS customer, generate_subscripts(drawn, 1) AS turn
+            FROM rule
         )
-        SELECT number FROM ranked ORDER BY turn, peers DESC, "by" LIMIT {SAMPLES}""").fetchall()
-    return [_sample(connection, policy, readings, int(row[0]), lang) for row in chosen]
+        SELECT number, customer FROM draw JOIN dispute USING (customer)
+        ORDER BY turn, peers DESC, "by" LIMIT {SAMPLES}""").fetchall()
+    disputes = {int(number): str(customer) for number, customer in chosen}
+    made_by = _made_by(connection, list(disputes.values()))
+    return [
+        _sample(customer, policy, *read_dispute(connection, readings, number), made_by, lang)
+        for number, customer in disputes.items()
+    ]
+
+
+def _made_by(connection: Connection, customers: list[str]) -> dict[int, str]:
+    """Who made each entry on some customers, by its place; also those who claim nothing."""
+    rows = connection.execute(
+        "SELECT place, who FROM registered WHERE list_contains(?, customer)", [customers]
+    ).fetchall()
+    return {int(place): str(who) for place, who in rows}
 
 
 def _sample(
-    connection: Connection, policy: Policy, readings: Sequence[Reading], number: int, lang: str
+    customer: str,
+    policy: Policy,
+    version: Version,
+    dossier: Dossier,
+    made_by: Mapping[int, str],
+    lang: str,
 ) -> Sample:
-    version, dossier = read_dispute(connection, readings, number)
     ruling = rule(policy, version, dossier, governing_date(version, dossier))
     sentences = Sentences(ruling, lang)
-    entries = tuple(_entries(connection, number, version, dossier, lang))
-    customer = connection.execute(
-        "SELECT customer FROM dispute WHERE number = ?", [number]
-    ).fetchall()[0][0]
+    entries = tuple(_entries(version, dossier, made_by, lang))
     return Sample(
-        str(customer),
+        customer,
         dossier.claimants,
         tuple(ruling.label(slot) for slot in ruling.outcome.winners),
         ruling.outcome.by,
@@ -87,19 +102,13 @@ def _sample(
 
 
 def _entries(
-    connection: Connection, number: int, version: Version, dossier: Dossier, lang: str
+    version: Version, dossier: Dossier, made_by: Mapping[int, str], lang: str
 ) -> Iterator[Entry]:
     zone = ZoneInfo(version.time_zone)
     kinds = tuple(version.kinds.values())
-    made_by = connection.execute(
-        """SELECT r.who FROM registered r JOIN dispute d USING (customer)
-           WHERE d.number = ? ORDER BY r.place""",
-        [number],
-    ).fetchall()
     entries = dossier.entries
     instants = entries.columns["entry.occurred_at"].value
-    rows = zip(entries.sequence, instants, entries.kind, made_by, strict=True)
-    for place, instant, kind, (who,) in rows:
+    for place, instant, kind in zip(entries.sequence, instants, entries.kind, strict=True):
         when = datetime.fromtimestamp(int(instant), UTC).astimezone(zone)
         label = kinds[int(kind)].label.in_(lang)
-        yield Entry(int(place), when.strftime("%Y-%m-%d %H:%M"), str(who), label)
+        yield Entry(int(place), when.strftime("%Y-%m-%d %H:%M"), made_by[int(place)], label)

@@ -44,6 +44,14 @@
     return { color: colour("ink"), width: width < 520 ? 112 : 250, overflow: "break", lineHeight: 15, fontSize: width < 520 ? 11 : 13 };
   }
 
+  // Room for the longest name: some 7 pixels a letter, 13 a Chinese character.
+  function widest(people, most) {
+    const widths = people.map(function (person) {
+      return Array.from(person.name).reduce(function (sum, letter) { return sum + (letter > "\u2e80" ? 13 : 7.5); }, 6);
+    });
+    return Math.min(most, Math.max.apply(null, widths));
+  }
+
   function rules(width) {
     return common({
       grid: { left: 4, right: 56, top: 4, bottom: 4, containLabel: true },
@@ -85,7 +93,7 @@
       legend: { top: 0, left: 0, icon: "roundRect", itemWidth: 12, itemHeight: 12, textStyle: { color: colour("ink") } },
       xAxis: valueAxis({}),
       yAxis: categoryAxis(data.people.map(function (person) { return person.name; }), {
-        inverse: true, axisLabel: Object.assign(nameLabel(width), { overflow: "truncate" }),
+        inverse: true, axisLabel: Object.assign(nameLabel(width), { overflow: "truncate", width: widest(data.people, width < 520 ? 90 : 220) }),
       }),
       series: fares.map(function (fare) {
         return {
