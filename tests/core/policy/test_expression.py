@@ -320,6 +320,8 @@ def test_in_needs_no_space_but_is_never_found_inside_a_word() -> None:
     assert ask_one("me.int in[3]", int=3) is True
     assert complaints("me.int inn [3]")
     assert complaints("me.intin [3]")
+    assert is_accepted("me.int in params.sizes")
+    assert complaints("me.int inparams.sizes")
 
 
 # Quantifiers
@@ -485,6 +487,7 @@ TEXTS = {
     r"'\q'": None,
     r"'\8'": None,
     r"'\7'": None,
+    r"'\12'": None,
     r"'\18'": None,
     r"'\400'": None,
     r"'\xg1'": None,

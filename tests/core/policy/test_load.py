@@ -666,6 +666,35 @@ def test_definitions_do_not_stand_on_one_another_without_end() -> None:
     assert time.perf_counter() - started < 10
 
 
+BODIES = (
+    "bar: deal.closed_on > dispute.as_of",
+    "keep: 'others.all(o, deal.closed_on > dispute.as_of)'",
+    "award: deal.closed_on > dispute.as_of",
+    "prefer: {most: 'deal.closed_on > dispute.as_of ? me.contacts : 0'}",
+    "score: [{id: x, cites: ['1'], points: 1, when: deal.closed_on > dispute.as_of}]",
+    "score: [{id: x, points: 1, cites: [1], to: {most: 'deal.closed_on < dispute.as_of ? 1 : 0'}}]",
+)
+
+
+@pytest.mark.parametrize("body", BODIES)
+def test_the_condition_of_a_step_makes_sure_of_what_its_body_compares(body: str) -> None:
+    def said_with(condition: str) -> list[str]:
+        text, _ = unmarked(policy(version(**step(f"when: '{condition}', {body}"))))
+        return [one.message for one in problems(text)]
+
+    both = "has(deal.closed_on) && has(dispute.as_of)"
+    assert not said_with(both)
+    for condition in (
+        "has(deal.closed_on) || has(dispute.as_of)",
+        f"!({both})",
+        "has(deal.closed_on) && deal.lost",
+        "claimants.all(c, c.signed)",
+    ):
+        found = said_with(condition)
+        assert found
+        assert all(message.endswith(" may be absent") for message in found), found
+
+
 # Head and versions
 
 
