@@ -1,10 +1,12 @@
 """`evenhand rulings` as a person calls it: once, again, with other files, with bad ones."""
 
 from pathlib import Path
+from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
 
+from evenhand.engines.contacts import read_contacts
 from evenhand.insight.durable import sole_writer
 from tests.cli import run
 from tests.insight.runs import HEADER, POLICY, Desk, contacts
@@ -144,6 +146,26 @@ def test_what_is_wrong_is_told_and_exits_with_1(desk: Desk) -> None:
     result = desk.run()
     assert result.code == 1
     assert "did you mean" in result.err
+
+
+def test_a_folder_that_cannot_be_written_is_told(desk: Desk) -> None:
+    desk.out.write_text("a file")
+    result = desk.run()
+    assert result.code == 1
+    assert "the run stopped: " in result.err
+    assert "exists" in result.err
+
+
+def test_contacts_that_change_while_they_are_read_are_refused(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def change(*arguments: Any, **options: Any) -> object:
+        found = read_contacts(*arguments, **options)
+        desk.path.write_text(contacts(13), encoding="utf-8")
+        return found
+
+    monkeypatch.setattr("evenhand.insight.rulings.read_contacts", change)
+    assert "changed while it was read" in desk.run().err
 
 
 def test_a_wrong_call_exits_with_2(desk: Desk) -> None:

@@ -77,6 +77,7 @@ class _Run:
     mapping: ContactMapping
     versions: tuple[Version, ...]
     inputs: Inputs
+    stamp: tuple[int, int]
 
 
 def rule_contacts(request: Request, progress: Progress) -> Finished:
@@ -88,6 +89,15 @@ def rule_contacts(request: Request, progress: Progress) -> Finished:
     """
     progress.stage("reading")
     run = _prepared(request)
+    try:
+        return _in_folder(run, progress)
+    except (OSError, duckdb.IOException, duckdb.OutOfMemoryException) as error:
+        reason = str(error).partition("\n")[0]
+        raise RunRefused(f"the run stopped: {reason}. What was done is kept.") from error
+
+
+def _in_folder(run: _Run, progress: Progress) -> Finished:
+    request = run.request
     request.out.mkdir(parents=True, exist_ok=True)
     with sole_writer(request.out):
         manifest = open_folder(request.out, run.inputs, restart=request.restart)
@@ -110,6 +120,7 @@ def _prepared(request: Request) -> _Run:
         check_mapping(mapping, version)
     if not request.contacts.is_file():
         raise NotFound(f"there is no file {request.contacts}")
+    stamp = _stamp(request.contacts)
     inputs = Inputs(
         contacts=_input(request.contacts),
         mapping=_input(request.mapping),
@@ -119,7 +130,13 @@ def _prepared(request: Request) -> _Run:
         lang=request.lang,
         evenhand=__version__,
     )
-    return _Run(request, policy, mapping, versions, inputs)
+    return _Run(request, policy, mapping, versions, inputs, stamp)
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    """Size and time of the last change: if they stay, so did the content."""
+    state = path.stat()
+    return state.st_size, state.st_mtime_ns
 
 
 def _input(path: Path) -> Input:
@@ -137,6 +154,8 @@ def _ruled(run: _Run, manifest: Manifest | None, progress: Progress) -> Finished
         contacts = read_contacts(
             connection, source, mapping, zone, skip_broken=run.request.skip_broken
         )
+        if _stamp(run.request.contacts) != run.stamp:
+            raise RunRefused(f"{run.request.contacts} changed while it was read; try again")
         progress.stage("finding")
         found = find_disputes(connection, mapping, run.versions[0])
         readings = [read_under(mapping, version, found) for version in run.versions]

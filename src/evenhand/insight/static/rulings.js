@@ -71,7 +71,7 @@
 
   function sizes() {
     return common({
-      grid: { left: 4, right: 12, top: 28, bottom: 30, containLabel: true },
+      grid: { left: 4, right: 12, top: 28, bottom: 22, containLabel: true },
       xAxis: categoryAxis(data.sizes.map(function (size) { return size.claimants; }), {
         name: data.words["sizes-axis"], nameLocation: "middle", nameGap: 28, axisLabel: { color: colour("soft"), hideOverlap: true },
       }),
