@@ -44,7 +44,7 @@ KINDS = {
 
 def _contacts(policy: str, seed: int) -> list[list[str]]:
     """Contacts of some forty customers as they come in, day by day."""
-    chance = random.Random(seed)  # noqa: S311  # seeded, so that a failure can be seen again
+    chance = random.Random(seed)  # seeded, so that a failure can be seen again
     people = ["An", "Bea", "Cas", "Dirk", *(["nobody"] if policy == "bank-applications" else [])]
     rows = []
     for day in range(1, 61):
