@@ -110,7 +110,7 @@ class FollowUps:
         state = np.where(known, np.int8(KNOWN), other)
         if absent is not None:
             state = np.where(absent, np.int8(ABSENT), state)
-        state = np.where(unknown | self.undated, np.int8(UNKNOWN), state).astype(np.int8)
+        state = np.where(unknown, np.int8(UNKNOWN), state).astype(np.int8)
         return Column(np.where(known, value, base).reshape(self.shape), state.reshape(self.shape))
 
     def _longest_gap(self) -> Column:
@@ -129,27 +129,30 @@ class FollowUps:
             previous[groups], seen[groups] = self.date[place], True
         closing = np.where(seen & has_end, np.maximum(end - previous, 0), 0)
         known = (self.counts > 0) | (has_start & has_end)
-        return self._result(
-            np.maximum(longest, closing), known, start_unknown | end_unknown | through_unknown
-        )
+        unknown = start_unknown | end_unknown | through_unknown | self.undated
+        return self._result(np.maximum(longest, closing), known, unknown)
 
     def _live_since(self) -> Column:
-        until, has_until, until_unknown = self._bound("until")
-        walk = self._walk()
-        told = walk.running & has_until
+        until, walk, told, unknown = self._told()
         alive = told & walk.graded & (until <= walk.due)
-        unknown = until_unknown | walk.unknown | (told & ~walk.graded)
         return self._result(walk.since, alive, unknown, absent=told & walk.graded & ~alive)
 
     def _overdue(self) -> Column:
+        until, walk, told, unknown = self._told()
+        now = np.where(told, np.maximum(until - walk.due, 0), 0)
+        value = now if self.reducer.written.of == "now" else np.maximum(walk.longest, now)
+        return self._result(value, told & walk.graded, unknown)
+
+    def _told(self) -> tuple[Ints, _Clock, Bools, Bools]:
+        """The day as of which it is told, the clock, and for which groups it is told or unknown.
+
+        Without a day, as before a closing, nothing is on record, whatever the clock.
+        """
         until, has_until, until_unknown = self._bound("until")
         walk = self._walk()
         told = walk.running & has_until
-        now = np.where(told, np.maximum(until - walk.due, 0), 0)
-        value = now if self.reducer.written.of == "now" else np.maximum(walk.longest, now)
-        return self._result(
-            value, told & walk.graded, until_unknown | walk.unknown | (told & ~walk.graded)
-        )
+        doubtful = walk.unknown | self.undated | (walk.running & ~walk.graded)
+        return until, walk, told, until_unknown | (has_until & doubtful)
 
     # The clock of follow-ups, piecewise under a changing grade
 

@@ -153,10 +153,11 @@ def _disagree(
 ) -> Bools:
     """Groups in which the entries that may turn out first (last) do not all have one value."""
     order = np.arange(len(selection)) if reduce == "first" else -np.arange(len(selection))
-    limit = np.full(size, np.iinfo(np.int64).max)
-    np.minimum.at(limit, group[certain], order[certain])
     value, state = selection.column(f"entry.{of}")
     told = np.ones(len(group), dtype=bool) if state is None else state != ABSENT
+    sure = certain & told
+    limit = np.full(size, np.iinfo(np.int64).max)
+    np.minimum.at(limit, group[sure], order[sure])
     candidate = possible & told & (order <= limit[group])
     code = value * 3 + (KNOWN if state is None else state)
     low, high = np.full(size, np.iinfo(np.int64).max), np.full(size, np.iinfo(np.int64).min)
