@@ -20,3 +20,13 @@ def test_a_streak_may_be_broken_whatever_nothing_on_record_means() -> None:
     fact = f"{{me.live_since: {{missing: 2013-01-01, derive: {STREAK}}}}}"
     steps = '[{id: s, cites: ["1"], keep: "me.live_since == me.live_since"}]'
     assert "me.live_since may be absent" in told(fact, steps)
+
+
+def test_a_day_that_no_calendar_has_is_no_text_in_disguise() -> None:
+    found = problems(policy(version(params="{start: 2013-02-30}")))
+    assert [problem.message for problem in found] == ["2013-02-30 is not a date of the calendar"]
+
+
+def test_a_step_is_not_named_like_what_a_ruling_says_without_one() -> None:
+    steps = '[{id: tie, cites: ["1"], refer: company}]'
+    assert "tie is what a ruling says where no step decided" in told("{}", steps)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -19,6 +20,7 @@ from evenhand.core.policy.versions import WorkDays, day_number
 from evenhand.core.register.entry import KINDS, EntryKind
 from evenhand.core.types import FactSpec, Text, Type
 
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 Path = tuple[str | int, ...]
 
@@ -148,7 +150,9 @@ def params(
 
 
 def _counted(report: Report, at: Path, literal: Literal) -> Literal:
-    """The same; a number that sums could not be made of is reported."""
+    """The same; a number too large for sums, or a day that no calendar has, is reported."""
+    if literal.type is Type.TEXT and _DAY.fullmatch(literal.text):
+        report.add(at, f"{literal.text} is not a date of the calendar")
     if isinstance(literal.value, int) and abs(literal.value) > FACT_LIMIT:
         report.add(at, f"{literal.text} is larger than any value this can hold")
     return literal

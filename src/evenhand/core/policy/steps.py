@@ -14,7 +14,14 @@ from evenhand.core.policy.guards import implied
 from evenhand.core.policy.literals import duration
 from evenhand.core.policy.reading import ENTRY, EVERYBODY, NO_CLAIMANT, NOWHERE, Reading
 from evenhand.core.policy.tree import Node, paths
-from evenhand.core.policy.versions import Best, ConductClause, Otherwise, ScoreItem, Step
+from evenhand.core.policy.versions import (
+    UNDECIDED,
+    Best,
+    ConductClause,
+    Otherwise,
+    ScoreItem,
+    Step,
+)
 from evenhand.core.register.entry import EntryKind
 from evenhand.core.types import Text, Type
 
@@ -40,6 +47,10 @@ class StepReader:
     def steps(self, written: tuple[schema.Step, ...]) -> list[Step]:
         """All of them, numbered as they are written."""
         self.unique(("steps",), [step.id for step in written])
+        for index, step in enumerate(written):
+            if step.id in UNDECIDED:
+                message = f"{step.id} is what a ruling says where no step decided"
+                self.report.add(("steps", index, "id"), message, "give the step another id")
         first = next((n for n, step in enumerate(written) if step.verb != "strike"), len(written))
         for index, step in enumerate(written[first:], first):
             if step.verb == "strike":

@@ -14,6 +14,8 @@ from evenhand.core.register.entry import EntryKind
 from evenhand.core.types import Derivation, FactSpec, Text
 
 EPOCH = date(1970, 1, 1)
+UNDECIDED = ("sole-claimant", "tie", "none-remain", "on-missing")
+"""What `by` of a ruling says where no step decided."""
 OUTCOMES = ("award", "share", "divide", "priority", "refer", "pool")
 
 

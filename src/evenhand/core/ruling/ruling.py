@@ -8,7 +8,14 @@ import numpy as np
 
 from evenhand.core.errors import DossierRefused, NoVersionInForce
 from evenhand.core.policy.places import Located
-from evenhand.core.policy.versions import OUTCOMES, ConductClause, Otherwise, Policy, Version
+from evenhand.core.policy.versions import (
+    OUTCOMES,
+    UNDECIDED,
+    ConductClause,
+    Otherwise,
+    Policy,
+    Version,
+)
 from evenhand.core.ruling.cases import FALSE, KNOWN, TRUE, Column
 from evenhand.core.ruling.derive import derive
 from evenhand.core.ruling.dossier import Dossier, read_dossier
@@ -20,7 +27,7 @@ from evenhand.core.ruling.register import prepare
 from evenhand.core.ruling.rule import Ruled, rule_many
 from evenhand.core.ruling.values import Key
 
-DECIDED = {SOLE: "sole-claimant", TIE: "tie", NONE: "none-remain", MISSING: "on-missing"}
+DECIDED = dict(zip((SOLE, TIE, NONE, MISSING), UNDECIDED, strict=True))
 WHOLE = 10_000
 """Shares are told in hundredths of a percent, and sum to this."""
 
