@@ -151,14 +151,16 @@ class FollowUps:
         until, has_until, until_unknown = self._bound("until")
         walk = self._walk()
         told = walk.running & has_until
-        doubtful = walk.unknown | self.undated | (walk.running & ~walk.graded)
+        running = walk.running | self._undated_contacts()
+        doubtful = running & (walk.unknown | self.undated | ~walk.graded)
+        doubtful |= self._bound("start")[2]
         return until, walk, told, until_unknown | (has_until & doubtful)
 
     # The clock of follow-ups, piecewise under a changing grade
 
     def _walk(self) -> _Clock:
         """Every contact restarts the clock; what was late until then is a lapse."""
-        begin, has_begin, begin_unknown = self._bound("start")
+        begin, has_begin, _ = self._bound("start")
         interval, graded = self._first_interval()
         start = np.where(has_begin, begin, 0)
         clock = _Clock(
@@ -169,7 +171,7 @@ class FollowUps:
             start.copy(),
             np.zeros(self.size, dtype=np.int64),
             graded,
-            begin_unknown.copy(),
+            np.zeros(self.size, dtype=bool),
         )
         contact = self._is_contact()
         for groups, place in self._rounds():
@@ -184,6 +186,14 @@ class FollowUps:
             clock.due[met] = self._due(when, clock.interval[met])
             self._regrade(groups, place, date, clock)
         return clock
+
+    def _undated_contacts(self) -> Bools:
+        """Groups in which a contact has no date, so that the clock may or may not run."""
+        found = np.zeros(self.size, dtype=bool)
+        dated = self.selection.column("entry.occurred_on").state
+        if dated is not None:
+            found[self.group[self._is_contact() & (dated[self.order] != KNOWN)]] = True
+        return found
 
     def _is_contact(self) -> Bools:
         """Which of the walked entries count as contact; the others only set a grade."""
