@@ -38,10 +38,10 @@ def list_policies() -> None:
         console.print(f"[bold]{name}[/]  {escape(policy.title.in_('en'))}  ({versions})")
 
 
-@app.command()
-def test(
+@app.command("test")
+def rule_examples(
     paths: Annotated[list[str], typer.Argument(help="Names, files, or folders of policies.")],
-    lang: Lang = "en",  # noqa: PT028 - the command `policy test`, no test
+    lang: Lang = "en",
     trace: Annotated[
         bool,
         typer.Option("--trace/--no-trace", help="Print the ruling of each example that failed."),
