@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from evenhand.insight.rulings import Finished, Request, rule_contacts
+if TYPE_CHECKING:
+    from evenhand.insight.rulings import Finished
 
 _STAGES = {
     "reading": "Reading the contacts",
@@ -66,6 +67,8 @@ def rulings(
     Example: evenhand rulings --policy bank-applications --contacts log.csv.gz
     --mapping policies/bank-applications/mapping.yaml --out out/bank
     """
+    from evenhand.insight.rulings import Request, rule_contacts  # the engine takes a while to load
+
     if lang not in ("en", "zh", "vi"):
         raise typer.BadParameter("en, zh or vi", param_hint="--lang")
     request = Request(policy, contacts, mapping, out, version, skip_broken, restart, lang)
