@@ -53,6 +53,39 @@ def test_the_schema_is_json_schema() -> None:
     assert "versions" in schema["properties"]
 
 
+def test_no_shipped_policy_has_an_error() -> None:
+    result = run("policy", "lint", str(ROOT / "policies"))
+    assert result.code == 0, result.out
+    assert "0 errors" in result.out
+
+
+def test_lint_tells_place_and_hint_and_warnings_count_when_strict(tmp_path: Path) -> None:
+    text = FILE.read_text(encoding="utf-8")
+    text = text.replace("    params:\n", "    params:\n      idle: 9d\n", 1)
+    path = tmp_path / "policy.yaml"
+    path.write_text(text, encoding="utf-8")
+    line = text.splitlines().index("      idle: 9d") + 1
+    told = f"{path}:{line}:7: warning: nothing reads params.idle [unused]"
+    assert told in run("policy", "lint", str(path)).out
+    assert run("policy", "lint", str(path)).code == 0
+    assert run("policy", "lint", str(path), "--strict").code == 1
+    (found,) = [
+        one
+        for one in json.loads(run("policy", "lint", str(path), "--format", "json").out)
+        if one["message"] == "nothing reads params.idle"
+    ]
+    assert (found["severity"], found["line"]) == ("warning", line)
+
+
+def test_what_a_policy_is_refused_for_is_an_error_of_lint(tmp_path: Path) -> None:
+    path = tmp_path / "policy.yaml"
+    text = FILE.read_text(encoding="utf-8")
+    path.write_text(text.replace("refer: company", "refer: compny"), encoding="utf-8")
+    result = run("policy", "lint", str(path))
+    assert result.code == 1
+    assert "error: no forum is called compny [refused]" in result.out
+
+
 def test_a_folder_without_policies_is_told(tmp_path: Path) -> None:
     result = run("policy", "test", str(tmp_path))
     assert result.code == 1

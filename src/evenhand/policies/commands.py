@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from enum import StrEnum
 from typing import Annotated
 
 import typer
@@ -11,17 +12,28 @@ from rich.markup import escape
 from rich.table import Table
 
 from evenhand.core.errors import EvenhandError
+from evenhand.core.policy.remarks import ERROR, WARNING
 from evenhand.core.policy.schema import json_schema
 from evenhand.core.policy.versions import ConductClause, Step, Version, day_text
 from evenhand.core.ruling.examples import Checked, check_examples
 from evenhand.core.ruling.phrases import Phrases
-from evenhand.core.ruling.text import as_text
+from evenhand.core.ruling.text import as_text as ruling_text
 from evenhand.core.ruling.wording import say
+from evenhand.policies.linting import as_json, as_text, lint_file
 from evenhand.policies.shipped import policy_paths, read_policy, read_policy_file, shipped
 
 app = typer.Typer(
-    no_args_is_help=True, help="Policies: list, show, test, and the schema for editors."
+    no_args_is_help=True, help="Policies: list, show, test, lint, and the schema for editors."
 )
+
+
+class Format(StrEnum):
+    """How what was found is printed."""
+
+    text = "text"
+    json = "json"
+
+
 Lang = Annotated[str, typer.Option("--lang", help="en, zh or vi.")]
 
 
@@ -88,7 +100,7 @@ def _print_failure(console: Console, result: Checked, lang: str, *, trace: bool)
     if trace and result.ruling is not None:
         console.print(
             escape(
-                "\n".join(f"    │ {line}" for line in as_text(result.ruling, lang).splitlines())
+                "\n".join(f"    │ {line}" for line in ruling_text(result.ruling, lang).splitlines())
             ),
             highlight=False,
         )
@@ -164,3 +176,23 @@ def schema() -> None:
     Example: evenhand policy schema > policy.schema.json
     """
     typer.echo(json.dumps(json_schema(), ensure_ascii=False, indent=2))
+
+
+@app.command()
+def lint(
+    paths: Annotated[list[str], typer.Argument(help="Names, files, or folders of policies.")],
+    format_: Annotated[Format, typer.Option("--format", "-f", help="Text or JSON.")] = Format.text,
+    strict: Annotated[bool, typer.Option("--strict", help="Warnings count as errors do.")] = False,
+) -> None:
+    """Look for mistakes: in the text of policies, and by ruling their examples.
+
+    Days without a version, what nothing reads, articles whose texts name different numbers, steps
+    that no example needs, limits that no example comes near. Exit code 1 if there are errors.
+
+    Example: evenhand policy lint showroom --strict
+    """
+    remarks = [one for name in paths for path in policy_paths(name) for one in lint_file(path)]
+    typer.echo(as_json(remarks) if format_ is Format.json else as_text(remarks))
+    grave = (ERROR, WARNING) if strict else (ERROR,)
+    if any(one.severity in grave for one in remarks):
+        raise typer.Exit(1)

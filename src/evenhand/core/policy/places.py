@@ -58,6 +58,15 @@ class Located:
         line, column = place_within(*self.written[path], line, column)
         return first_line + line - 1, column + (first_column - 1 if line == 1 else 0)
 
+    def version(self, version_id: str) -> Key:
+        """The path of the version with this id. Raises KeyError."""
+        versions = self.data["versions"] if isinstance(self.data, dict) else []
+        assert isinstance(versions, list)
+        for index, written in enumerate(versions):
+            if isinstance(written, dict) and str(written.get("id")) == version_id:
+                return ("versions", index)
+        raise KeyError(version_id)
+
 
 class NotReadable(Exception):
     """The text is no usable YAML; `problems` says why and where."""

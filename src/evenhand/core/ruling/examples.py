@@ -36,18 +36,9 @@ class Checked:
 def check_examples(policy: Policy, located: Located) -> Iterator[Checked]:
     """Rule every example of every version. `located` is the text of the policy file."""
     for version in policy.versions:
-        base = _place(located, version)
+        base = located.version(version.id)
         for index, example in enumerate(version.examples):
             yield check_example(policy, version, example, located, (*base, "examples", index))
-
-
-def _place(located: Located, version: Version) -> Key:
-    versions = located.data["versions"] if isinstance(located.data, dict) else []
-    assert isinstance(versions, list)
-    for index, written in enumerate(versions):
-        if isinstance(written, dict) and str(written.get("id")) == version.id:
-            return ("versions", index)
-    raise KeyError(version.id)
 
 
 def check_example(
@@ -138,7 +129,7 @@ def _flip_failures(
     given = _part(changed, (*place, "given"))
     told = f"flip {index + 1}"
     try:
-        _change(given, flip)
+        change(given, flip)
         dossier = read_dossier(changed, version, (*place, "given"))
     except (DossierRefused, KeyError) as error:
         yield f"{told}: {error}"
@@ -157,8 +148,11 @@ def _part(located: Located, path: Key) -> dict[str, Data]:
     return data
 
 
-def _change(given: dict[str, Data], flip: schema.Flip) -> None:
-    """Set facts and take entries away. Raises KeyError with what does not exist."""
+def change(given: dict[str, Data], flip: schema.Flip) -> None:
+    """Set the facts of a flip in a dossier and take its entries away.
+
+    Raises KeyError with what does not exist.
+    """
     claimants = given.get("claimants")
     if isinstance(claimants, list):
         claimants = {str(name): {} for name in claimants}

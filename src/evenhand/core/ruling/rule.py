@@ -53,10 +53,20 @@ def rule_many(
 ) -> Ruled:
     """Rule every dispute of a batch under one version."""
     derived = derive(version, given, entries, incomplete=incomplete, record=record)
+    return rule_derived(version, derived, record=record)
+
+
+def rule_derived(
+    version: Version, derived: Derived, *, record: bool = False, searched: int = SEARCHED
+) -> Ruled:
+    """Rule every dispute of a batch whose facts are derived already.
+
+    The unknowns of at most `searched` disputes are tried out; further ones count as provisional.
+    """
     rulings = evaluate(version, derived.facts, record=record)
     undecided = np.flatnonzero(rulings.undecided)
     found = {
-        int(index): missing(version, derived.facts, int(index)) for index in undecided[:SEARCHED]
+        int(index): missing(version, derived.facts, int(index)) for index in undecided[:searched]
     }
     provisional = rulings.undecided.copy()
     for index, one in found.items():
