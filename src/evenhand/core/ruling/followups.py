@@ -73,10 +73,7 @@ class FollowUps:
                 return self._overdue()
 
     def _rounds(self) -> Iterator[tuple[Ints, Ints]]:
-        """Round by round.
-
-        The groups that have a k-th entry, and where it stands in the sorted order.
-        """
+        """For each k, the groups that have a k-th entry, and where it stands once sorted."""
         groups = np.flatnonzero(self.counts)
         for k in range(int(self.counts.max(initial=0))):
             groups = groups[self.counts[groups] > k]

@@ -79,10 +79,7 @@ def stated_over(given: Facts, path: str, derived: Column) -> Column:
 
 
 def prepare(version: Version, given: Facts, entries: Entries) -> Register:
-    """Read the register once.
-
-    Complete its fields, find the closing, strike what the policy strikes.
-    """
+    """Complete the entries' fields, find the closing, strike what the policy strikes."""
     columns = dict(entries.columns)
     size = (len(entries),)
     for path, spec in version.facts.items():
@@ -116,9 +113,10 @@ def _k3(truth: Bools) -> K3:
 
 @dataclass(frozen=True, slots=True)
 class _Closing:
-    """Shape (disputes,).
+    """The closing of each dispute, in arrays of shape (disputes,).
 
-    Place of the previous and of this closing (-1, or beyond every entry), and its day.
+    `previous`, `place`: register numbers of the closing before and of this one, or bounds below and
+    above every entry; `found`: it stands in the register; `facts`: what follows for `deal.*`.
     """
 
     previous: Ints
