@@ -7,7 +7,9 @@ EvenhandError
 ├── NotFound           a policy, version or file that was named does not exist
 ├── NoVersionInForce   no version of the policy governs the date of the dispute
 ├── TooLarge           an input is beyond a stated bound
-└── RunRefused         a bulk run cannot start or go on as asked
+├── RunRefused         a bulk run cannot start or go on as asked
+├── RecordRefused      a ruling record was altered, cannot be read, or cannot be written
+└── RecordDiffers      what is recomputed is not what the ruling record says
 """
 
 from __future__ import annotations
@@ -84,3 +86,11 @@ class TooLarge(EvenhandError):
 
 class RunRefused(EvenhandError):
     """A bulk run cannot start or go on as asked."""
+
+
+class RecordRefused(EvenhandError):
+    """A ruling record was altered, cannot be read, or cannot be written."""
+
+
+class RecordDiffers(EvenhandError):
+    """What is recomputed from a ruling record is not what it says."""

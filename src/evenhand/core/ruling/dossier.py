@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -15,7 +15,7 @@ from evenhand.core.policy.versions import Version
 from evenhand.core.ruling.cases import KNOWN, Bools, Column, Entries, Facts, no_entries
 from evenhand.core.ruling.rows import Row, Rows
 from evenhand.core.ruling.values import Key, Values
-from evenhand.core.types import Type
+from evenhand.core.types import FactSpec, Type
 
 MAX_CLAIMANTS = 200
 
@@ -31,7 +31,9 @@ class Dossier:
 
     Claimants in slot order, their labels, given facts, register entries.
 
-    `strangers`: people with entries who are no party.
+    `strangers`: people with entries who are no party. `rows`: by entry id, who made an entry and
+    which fields it states. `time_zone`: of times that were written without one. These two are
+    known of a dossier that was read, not of a dispute of a batch.
     """
 
     claimants: tuple[str, ...]
@@ -40,6 +42,37 @@ class Dossier:
     entries: Entries
     incomplete: frozenset[int]
     strangers: tuple[str, ...] = ()
+    rows: Mapping[str, Row] = field(default_factory=dict)
+    time_zone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """Facts of one dispute as they are given, value by value."""
+
+    claimants: int
+    columns: dict[str, Column] = field(default_factory=dict)
+    stated: dict[str, Bools] = field(default_factory=dict)
+
+    def put(self, spec: FactSpec, slot: int, code: int, state: int) -> None:
+        """A value of a claimant; of the deal or dispute with slot 0."""
+        path, is_truth = spec.path, spec.type is Type.BOOL
+        if path not in self.columns:
+            shape = (self.claimants if spec.scope == "me" else 1, 1)
+            self.columns[path] = Column(
+                np.zeros(shape, dtype=np.int8 if is_truth else np.int64),
+                None if is_truth else np.zeros(shape, dtype=np.int8),
+            )
+            self.stated[path] = np.zeros(shape, dtype=bool)
+        self.columns[path].value[slot, 0] = code
+        known = self.columns[path].state
+        if known is not None:
+            known[slot, 0] = state
+        self.stated[path][slot, 0] = True
+
+    def facts(self) -> Facts:
+        """All of them."""
+        return Facts(np.ones((self.claimants, 1), dtype=bool), self.columns, self.stated)
 
 
 def read_dossier(located: Located, version: Version, base: Key = ()) -> Dossier:
@@ -60,8 +93,7 @@ class _Reader:
         self.values = Values(located, version, base)
         self.rows = Rows(self.values)
         self.complain = self.values.complain
-        self.columns: dict[str, Column] = {}
-        self.stated: dict[str, Bools] = {}
+        self.given = Given(0)
 
     def read(self) -> Dossier:
         data: Data = self.located.data
@@ -101,6 +133,8 @@ class _Reader:
             entries,
             self._incomplete(data.get("incomplete")),
             self.rows.strangers(names, rows),
+            {row.id: row for row in rows},
+            self.values.zone.key,
         )
 
     def _time_zone(self, name: Data) -> None:
@@ -162,40 +196,28 @@ class _Reader:
     def _facts(
         self, names: list[str], given: dict[str, dict[str, Data]], data: dict[str, Data]
     ) -> Facts:
-        shape = (len(names), 1)
+        self.given = Given(len(names))
         for slot, name in enumerate(names):
             for fact, value in given[name].items():
                 if fact != "label":
-                    self._state(("claimants", name, fact), f"me.{fact}", value, slot, shape)
+                    self._state(("claimants", name, fact), f"me.{fact}", value, slot)
         for scope in ("dispute", "deal"):
             facts = data.get(scope)
             if facts is not None and not isinstance(facts, dict):
                 self.complain((scope,), f"`{scope}` is a mapping of facts")
                 continue
             for fact, value in (facts or {}).items():
-                self._state((scope, fact), f"{scope}.{fact}", value, 0, (1, 1))
+                self._state((scope, fact), f"{scope}.{fact}", value, 0)
         self._contradictions()
-        return Facts(np.ones(shape, dtype=bool), self.columns, self.stated)
+        return self.given.facts()
 
-    def _state(self, at: Key, path: str, value: Data, slot: int, shape: tuple[int, int]) -> None:
+    def _state(self, at: Key, path: str, value: Data, slot: int) -> None:
         """Put one given value into its column."""
         spec = self.version.facts.get(path)
         if spec is None:
             self._no_fact(at, path)
             return
-        code, state = self.values.read(at, spec, value)
-        if path not in self.columns:
-            is_truth = spec.type is Type.BOOL
-            self.columns[path] = Column(
-                np.zeros(shape, dtype=np.int8 if is_truth else np.int64),
-                None if is_truth else np.zeros(shape, dtype=np.int8),
-            )
-            self.stated[path] = np.zeros(shape, dtype=bool)
-        self.columns[path].value[slot, 0] = code
-        known = self.columns[path].state
-        if known is not None:
-            known[slot, 0] = state
-        self.stated[path][slot, 0] = True
+        self.given.put(spec, slot, *self.values.read(at, spec, value))
 
     def _no_fact(self, at: Key, path: str) -> None:
         scope = path.partition(".")[0]
@@ -228,7 +250,7 @@ class _Reader:
             self.complain(("deal", "previous_closed_on"), "the previous deal closed after this one")
 
     def _known_date(self, path: str) -> int | None:
-        column = self.columns.get(path)
+        column = self.given.columns.get(path)
         if column is None or column.state is None or column.state[0, 0] != KNOWN:
             return None
         return int(column.value[0, 0])

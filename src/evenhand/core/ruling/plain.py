@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from evenhand.core.policy.versions import day_text
+from evenhand.core.ruling.canonical import Json
 from evenhand.core.ruling.cases import FALSE, KNOWN, TRUE, UNKNOWN
 from evenhand.core.ruling.explain import Finding, StepExplained, Struck
 from evenhand.core.ruling.provisional import Cell
@@ -12,7 +13,6 @@ from evenhand.core.ruling.sentences import Sentences
 from evenhand.core.types import Type
 
 FORMAT = "evenhand-ruling/1"
-Json = None | bool | int | str | list["Json"] | dict[str, "Json"]
 
 _TRUTH: dict[int, bool | None] = {FALSE: False, UNKNOWN: None, TRUE: True}
 

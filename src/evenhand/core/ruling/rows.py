@@ -31,7 +31,11 @@ COMPUTED = (
 
 @dataclass(slots=True)
 class Row:
-    """An entry as read: instants in seconds or None, dates as day numbers or None."""
+    """An entry as read: instants in seconds or None, dates as day numbers or None.
+
+    `fields` holds what it states, as written. Of a correction: the id of the entry that it
+    `corrects`, and which field it `changes`.
+    """
 
     id: str
     who: str
@@ -42,6 +46,8 @@ class Row:
     recorded: Moment
     fields: dict[str, Data] = field(default_factory=dict)
     path: Key = ()
+    corrects: str = ""
+    changes: str = ""
 
 
 class Rows:
@@ -68,12 +74,13 @@ class Rows:
         numbered = [row.sequence for row in rows if row.sequence >= 0]
         if numbered and len(numbered) != len(rows):
             self.complain(("entries",), "either every entry has a `sequence` or none has one")
-        self._twice(rows)
         if not numbered:
             for place, row in enumerate(rows, start=1):
                 row.sequence = place
         for row in rows:
-            row.id = row.id or f"#{row.sequence}"
+            if not row.id and row.sequence >= 0:
+                row.id = f"#{row.sequence}"
+        self._twice(rows)
         rows.sort(key=lambda row: row.sequence)
         return self._corrected(rows)
 
@@ -165,6 +172,7 @@ class Rows:
             if row.kind != "correction":
                 continue
             corrects, changed = row.fields.pop("corrects", None), row.fields.pop("field", None)
+            row.corrects, row.changes = str(corrects), str(changed)
             target = by_id.get(str(corrects))
             if target is None or target is row:
                 self.complain(
