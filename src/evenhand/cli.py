@@ -13,7 +13,7 @@ import typer
 from evenhand import __version__
 from evenhand.core.errors import EvenhandError
 from evenhand.demo.commands import demo
-from evenhand.disputes.commands import rule
+from evenhand.disputes.commands import replay, rule
 from evenhand.insight.commands import rulings
 from evenhand.policies.commands import app as policy
 
@@ -27,6 +27,7 @@ app = typer.Typer(
 )
 app.add_typer(policy, name="policy")
 app.command()(rule)
+app.command()(replay)
 app.command()(rulings)
 app.command()(demo)
 

@@ -1,4 +1,4 @@
-"""`evenhand rule`: decide one dispute from a dossier."""
+"""`evenhand rule` decides one dispute from a dossier; `evenhand replay` does it again."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ import typer
 from evenhand.core.errors import DossierRefused
 from evenhand.core.policy.places import Located, NotReadable, locate
 from evenhand.core.ruling.plain import as_json
+from evenhand.core.ruling.record import record_of, sealed
 from evenhand.core.ruling.ruling import Ruling, rule_dossier
 from evenhand.core.ruling.text import as_markdown, as_text
+from evenhand.disputes.records import check_replay, policy_of, read_record_file, write_record
 from evenhand.policies.shipped import read_policy, read_text
 
 
@@ -57,6 +59,14 @@ def rule(
     version: Annotated[
         str | None, typer.Option("--version", help="Rule under this version, whatever the date.")
     ] = None,
+    record: Annotated[
+        Path | None,
+        typer.Option(
+            "--record",
+            metavar="FILE",
+            help="Write the ruling record; never over another file. Check it with evenhand replay.",
+        ),
+    ] = None,
 ) -> None:
     """Decide one dispute under a written policy and say why.
 
@@ -64,11 +74,45 @@ def rule(
     docs/explain/policy-language.md §9. Exit code 0: ruled; 1: something in the files is wrong; 2:
     the command was called wrongly.
 
-    Example: evenhand rule --policy showroom src/evenhand/demo/disputes/lapse.yaml
+    Example: evenhand rule --policy showroom src/evenhand/demo/disputes/1-lapse.yaml
     """
     read = read_policy(policy)
     ruling = rule_dossier(read.policy, read_dossier_file(dossier), version_id=version)
+    if record is not None:
+        write_record(record, sealed(record_of(ruling)))
     typer.echo(rendered(ruling, lang.value, format_, full=full), nl=False)
+
+
+def replay(
+    record: Annotated[
+        Path,
+        typer.Argument(help="A record that evenhand rule --record wrote.", metavar="RECORD"),
+    ],
+    policy: Annotated[
+        str | None,
+        typer.Option(
+            "--policy",
+            "-p",
+            help="The policy file it was ruled under. Default: the one that ships and fits it.",
+        ),
+    ] = None,
+) -> None:
+    """Rule again what a ruling record was ruled on, and compare byte for byte.
+
+    Exit code 0: identical; 1: the record was altered, the policy file is another, or something
+    comes out otherwise, and what it is; 2: the command was called wrongly.
+
+    Example: evenhand replay ruling.json
+    """
+    read = read_record_file(record)
+    ruled_under = policy_of(read, policy)
+    check_replay(read, ruled_under)
+    named = read.ruled_on.policy
+    typer.echo(
+        f"identical: {record}, {len(read.content):,} bytes\n"
+        f"    policy {named.id}, version {named.version}, sha256 {named.sha256}\n"
+        f"    record sha256 {read.sha256}"
+    )
 
 
 def read_dossier_file(path: Path) -> Located:
