@@ -136,6 +136,16 @@ class Held:
         given["claimants"]["bystander"] = facts
         return told(self.rule(given)), told(self.rule(example["given"]))
 
+    def missed(self, example: Any, facts: tuple[str, ...]) -> list[tuple[str, str]]:
+        """Facts of claimants that decide, true or false, where not knowing them goes unsaid."""
+        return [
+            (name, fact)
+            for name in example["given"]["claimants"]
+            for fact in facts
+            if not self.rule(_with(example, name, fact, "unknown")).provisional
+            and len({told(self.rule(_with(example, name, fact, one))) for one in (True, False)}) > 1
+        ]
+
     def alone(self, example: Any) -> dict[str, Ruling]:
         """Each claimant of an example as the only one."""
         return {
@@ -163,6 +173,13 @@ def told(ruling: Ruling) -> Outcome:
     names = frozenset(ruling.dossier.claimants[slot] for slot in ruling.outcome.winners)
     forum = ruling.outcome.referral.forum if ruling.outcome.referral else ""
     return ruling.outcome.kind, names, forum
+
+
+def _with(example: Any, name: str, fact: str, value: object) -> Any:
+    """The dossier of an example with one fact of one claimant given."""
+    given = copy.deepcopy(example["given"])
+    given["claimants"][name] = {**given["claimants"][name], fact: value}
+    return given
 
 
 def _with_names(given: Any, names: dict[str, str]) -> Any:

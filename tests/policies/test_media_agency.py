@@ -118,6 +118,11 @@ def test_a_ruling_is_provisional_only_where_its_example_says_so(example: Any) ->
 
 
 @every_example
+def test_what_is_not_known_and_decides_is_said(example: Any) -> None:
+    assert not HELD.missed(example, ("signed", "inflated", "has_card"))
+
+
+@every_example
 def test_other_names_are_ruled_alike(example: Any) -> None:
     swapped, expected = HELD.other_names(example)
     assert swapped == expected
