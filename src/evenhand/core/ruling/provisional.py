@@ -80,7 +80,7 @@ def missing(version: Version, facts: Facts, dispute: int) -> Missing:
         if (outcomes != np.take(outcomes, [0], axis=axis)).any()
     ]
     if not depends and outcomes.flat[0] != given:  # sure in itself, but not what is ruled now
-        depends = cells
+        depends = trials.telling(options) or cells
     return Missing(tuple(depends), exhaustive=True)
 
 
@@ -177,11 +177,25 @@ class _Trials:
 
         The numbers are equal where the outcomes are.
         """
-        unknown = [
-            (UNKNOWN, KNOWN) if spec.type is Type.BOOL else (0, UNKNOWN) for spec in self.specs
+        return self._signed([self._unknown(), *product(*options)])
+
+    def telling(self, options: list[list[Option]]) -> list[Cell]:
+        """The cells of which to know one, and nothing more, makes another ruling."""
+        unknown = self._unknown()
+        single = [
+            (*unknown[:index], option[0], *unknown[index + 1 :])
+            for index, option in enumerate(options)
         ]
-        worlds = self.worlds([tuple(unknown), *product(*options)])
-        return list(signatures(evaluate(self.version, worlds)).tolist())
+        given, *changed = self._signed([unknown, *single])
+        return [cell for cell, one in zip(self.cells, changed, strict=True) if one != given]
+
+    def _unknown(self) -> tuple[Option, ...]:
+        """The setting in which nothing is known."""
+        truth = (UNKNOWN, KNOWN)
+        return tuple(truth if spec.type is Type.BOOL else (0, UNKNOWN) for spec in self.specs)
+
+    def _signed(self, settings: list[tuple[Option, ...]]) -> list[int]:
+        return list(signatures(evaluate(self.version, self.worlds(settings))).tolist())
 
 
 def _as_wide(column: Column, facts: Facts, path: str) -> Column:
