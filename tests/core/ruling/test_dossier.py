@@ -52,6 +52,7 @@ def test_all_problems_of_a_dossier_are_told_at_once_with_their_places() -> None:
         ("claimants: {A: {signed: null}}", "never absent"),
         ("claimants: {A: {signed: [1]}}", "one value is needed"),
         ("claimants: {A: {grade: X}}", "known: H, A, B, C"),
+        ("claimants: [A]\ndeal: {closed_at: 2013-03-01}", "deal.closed_at needs a time of day"),
         ("claimants: {A: {contacts: 99999999999999999}}", "larger than any value"),
         ("claimants: [A]\ntime_zone: Mars/Base", "no known time zone"),
         ("claimants: [A]\nincomplete: [cal]", "did you mean call?"),

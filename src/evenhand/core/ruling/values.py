@@ -47,10 +47,16 @@ class Values:
         if spec.type is Type.TEXT:
             return self._text(at, spec, str(value)), KNOWN
         if spec.type is Type.INSTANT:
-            return self.moment(at, value)[1] or 0, KNOWN
+            return self._instant(at, spec, value), KNOWN
         if spec.type is Type.DATE and isinstance(value, str) and "T" in value:
             return self.moment(at, value)[0] or 0, KNOWN
         return self._code(at, spec, value), KNOWN
+
+    def _instant(self, at: Key, spec: FactSpec, value: Data) -> int:
+        day, seconds = self.moment(at, value)
+        if day is not None and seconds is None:
+            self.complain(at, f"{spec.path} needs a time of day", "e.g. 2013-03-01T10:00")
+        return seconds or 0
 
     def _nothing(self, at: Key, spec: FactSpec, value: Data) -> tuple[int, int]:
         """`null` is absent, `unknown` unknown."""
