@@ -9,7 +9,9 @@ EvenhandError
 ├── TooLarge           an input is beyond a stated bound
 ├── RunRefused         a bulk run cannot start or go on as asked
 ├── RecordRefused      a ruling record was altered, cannot be read, or cannot be written
-└── RecordDiffers      what is recomputed is not what the ruling record says
+├── RecordDiffers      what is recomputed is not what the ruling record says
+├── ExamplesFail       the examples of a policy do not hold, so they say nothing of its mutants
+└── AlreadyThere       what was to be written is there already
 """
 
 from __future__ import annotations
@@ -94,3 +96,11 @@ class RecordRefused(EvenhandError):
 
 class RecordDiffers(EvenhandError):
     """What is recomputed from a ruling record is not what it says."""
+
+
+class ExamplesFail(EvenhandError):
+    """The examples of a policy do not hold of it, so they say nothing about its mutants."""
+
+
+class AlreadyThere(EvenhandError):
+    """What was to be written is there already; nothing was overwritten."""

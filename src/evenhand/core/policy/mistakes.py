@@ -47,9 +47,11 @@ def mistakes(part: Node) -> Iterator[tuple[str, str, Node]]:
         yield "negate", told, Not(Type.BOOL, False, told, part)
 
 
-def unit_of(type_: Type) -> int:
-    """The unit of a number that does not say in which it is written."""
-    return 3600 if type_ is Type.ELAPSED else 1
+def as_written(type_: Type, value: int) -> Literal:
+    """A number of a table as a literal."""
+    literal = Literal(type_, False, "h" if type_ is Type.ELAPSED else "", value)
+    size = 3600 if type_ is Type.ELAPSED else 1
+    return replace(literal, text=written(literal, value, size))
 
 
 def one_off(literal: Literal) -> Iterator[Literal]:

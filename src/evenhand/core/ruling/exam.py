@@ -108,7 +108,7 @@ def exam(version: Version, located: Located) -> Exam:
     together_: dict[frozenset[int], list[Question]] = {}
     for question in questions:
         together_.setdefault(question.dossier.incomplete, []).append(question)
-    groups = tuple(_group(version, tuple(some)) for some in together_.values())
+    groups = tuple(group_of(version, tuple(some)) for some in together_.values())
     return Exam(version, groups, tuple(unread))
 
 
@@ -127,7 +127,8 @@ def _questions(
         yield Question(example, number, dossier, flip)
 
 
-def _group(version: Version, questions: tuple[Question, ...]) -> Group:
+def group_of(version: Version, questions: tuple[Question, ...]) -> Group:
+    """Questions that agree on which registers have holes, ready to be put."""
     facts, entries = together(version, [one.dossier for one in questions])
     incomplete = questions[0].dossier.incomplete
     derived = derive(version, facts, entries, incomplete=incomplete)

@@ -1,0 +1,176 @@
+"""Mutants of a policy file tried, its survivors explained, and all of it told."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TypeVar
+
+from rich.console import Console
+from rich.progress import track
+
+from evenhand.core.errors import ExamplesFail
+from evenhand.core.policy.mistakes import OPERATORS
+from evenhand.core.policy.mutants import mutants
+from evenhand.core.policy.places import Located
+from evenhand.core.policy.versions import Version
+from evenhand.core.ruling.exam import Exam, exam
+from evenhand.core.ruling.facts import CATALOGUE
+from evenhand.core.ruling.kills import Tried, try_mutant
+from evenhand.core.ruling.proposals import Proposal, Survivor, survivors
+from evenhand.core.ruling.writing import example_text
+from evenhand.policies.shipped import PolicyText
+
+Thing = TypeVar("Thing")
+
+
+@dataclass(frozen=True, slots=True)
+class Mutation:
+    """What became of the mutants of one version."""
+
+    policy: str
+    version: Version
+    located: Located
+    tried: list[Tried]
+    survivors: list[Survivor]
+
+    @property
+    def killed(self) -> int:
+        """How many mutants some example notices."""
+        return sum(one.is_killed for one in self.tried)
+
+    @property
+    def score(self) -> float:
+        """The killed ones in percent; 100 of a version in which no mistake could be made."""
+        return 100 * self.killed / len(self.tried) if self.tried else 100.0
+
+    @property
+    def proposals(self) -> list[Proposal]:
+        """The examples that are lacking, each once."""
+        found = {one.proposal.example["id"]: one.proposal for one in self.survivors if one.proposal}
+        return list(found.values())
+
+    def place(self, tried: Tried | Survivor) -> tuple[int, int]:
+        """Where the mistake is made in the file."""
+        return tried.mutant.place(self.located, self.located.version(self.version.id))
+
+
+def mutate(read: PolicyText) -> Iterator[Mutation]:
+    """Try the mutants of every version of a policy. Raises ExamplesFail."""
+    for version in read.policy.versions:
+        asked = exam(version, read.located)
+        wrong = [*asked.unread, *(one.example.id for one in asked.failed(version))]
+        if wrong:
+            failing = ", ".join(dict.fromkeys(wrong))
+            hint = f"see `evenhand policy test {read.path}`"
+            raise ExamplesFail(f"{read.policy.id}: these examples do not hold: {failing}; {hint}")
+        tried = [
+            try_mutant(asked, one)
+            for one in _shown(mutants(version, CATALOGUE), f"{read.policy.id}: mutants")
+        ]
+        yield Mutation(read.policy.id, version, read.located, tried, _survivors(read, asked, tried))
+
+
+def _survivors(read: PolicyText, asked: Exam, tried: list[Tried]) -> list[Survivor]:
+    left = sum(not one.is_killed for one in tried)
+    sought = survivors(asked, tried, read.located)
+    return list(_shown(sought, f"{read.policy.id}: survivors", total=left))
+
+
+def _shown(things: Iterable[Thing], what: str, total: int | None = None) -> Iterable[Thing]:
+    """Tells on a terminal how far it is."""
+    console = Console(stderr=True)
+    hidden = not console.is_terminal
+    return track(things, what, total, console=console, transient=True, disable=hidden)
+
+
+# Told
+
+
+def as_text(mutation: Mutation, *, kills: bool = False) -> str:
+    """The score, by kind of mistake; every survivor; the examples that are proposed."""
+    name, total = f"{mutation.policy} {mutation.version.id}", len(mutation.tried)
+    score = f"{mutation.killed} of {total} mutants killed ({mutation.score:.1f}%)"
+    lines = [f"{name}: {score}", f"  {_by_operator(mutation)}"]
+    if kills:
+        lines += ["", "Which examples kill which:", *_kills(mutation)]
+    if mutation.survivors:
+        lines += ["", "Survivors:", *_told(mutation)]
+    if mutation.proposals:
+        lines += ["", "Proposed examples; read each before you take it over:"]
+        lines += [example_text(one.example).rstrip() for one in mutation.proposals]
+    return "\n".join(lines)
+
+
+def _by_operator(mutation: Mutation) -> str:
+    parts = []
+    for operator in OPERATORS:
+        made = [one for one in mutation.tried if one.mutant.operator == operator]
+        if made:
+            parts.append(f"{operator} {sum(one.is_killed for one in made)}/{len(made)}")
+    return " · ".join(parts)
+
+
+def _kills(mutation: Mutation) -> Iterator[str]:
+    for one in mutation.tried:
+        yield f"  {one.mutant.id}: {', '.join(one.killed_by) or '—'}"
+
+
+def _told(mutation: Mutation) -> Iterator[str]:
+    for one in mutation.survivors:
+        line, column = mutation.place(one)
+        source = mutation.located.source
+        yield f"{source}:{line}:{column}: {one.mutant.id}: {one.mutant.told}"
+        yield f"    {_explained(one)}"
+
+
+def _explained(survivor: Survivor) -> str:
+    if survivor.proposal is None:
+        return f"no difference found in {survivor.trials:,} disputes: most likely it is none"
+    return f"the proposed example {survivor.proposal.example['id']} kills it"
+
+
+def as_json(mutations: list[Mutation]) -> str:
+    """The same for machines, with the killers of every mutant."""
+    return json.dumps([_plain(one) for one in mutations], ensure_ascii=False, indent=2)
+
+
+def _plain(mutation: Mutation) -> dict[str, object]:
+    explained = {one.mutant.id: one for one in mutation.survivors}
+    return {
+        "policy": mutation.policy,
+        "version": mutation.version.id,
+        "mutants": len(mutation.tried),
+        "killed": mutation.killed,
+        "score": round(mutation.score, 2),
+        "tried": [_plain_one(mutation, one, explained) for one in mutation.tried],
+        "proposals": [one.example for one in mutation.proposals],
+    }
+
+
+def _plain_one(
+    mutation: Mutation, tried: Tried, explained: dict[str, Survivor]
+) -> dict[str, object]:
+    line, column = mutation.place(tried)
+    survivor = explained.get(tried.mutant.id)
+    proposal = survivor.proposal if survivor else None
+    return {
+        "id": tried.mutant.id,
+        "operator": tried.mutant.operator,
+        "line": line,
+        "column": column,
+        "told": tried.mutant.told,
+        "killed_by": list(tried.killed_by),
+        "proposal": proposal.example["id"] if proposal else None,
+        "trials": survivor.trials if survivor and proposal is None else None,
+    }
+
+
+def examples_text(mutations: list[Mutation]) -> str:
+    """The proposed examples as they would stand under `examples:` of their version."""
+    parts = []
+    for one in mutations:
+        parts.append(f"# {one.policy}, version {one.version.id}\n")
+        parts += [example_text(proposal.example) for proposal in one.proposals]
+    return "".join(parts)
