@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from enum import Enum
+from enum import Enum, StrEnum
 
 LANGUAGES = ("en", "zh", "vi")
+
+
+class Language(StrEnum):
+    """A language that people read rulings in."""
+
+    en = "en"
+    zh = "zh"
+    vi = "vi"
 
 
 class Type(Enum):

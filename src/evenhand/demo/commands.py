@@ -13,7 +13,8 @@ from rich.panel import Panel
 from evenhand.core.ruling.ruling import rule_dossier
 from evenhand.core.ruling.sentences import Sentences
 from evenhand.core.ruling.text import as_text
-from evenhand.disputes.commands import Language, read_dossier_file
+from evenhand.core.types import Language
+from evenhand.disputes.commands import read_dossier_file
 from evenhand.policies.shipped import read_policy
 
 DISPUTES = Path(__file__).parent / "disputes"
@@ -59,7 +60,7 @@ def demo(
 
 NEXT = """
 What to try next (run with .venv/bin/ in front if evenhand is not on your path):
-  evenhand rule --policy showroom {first} --lang zh     the same in Chinese; or --format json
+  evenhand rule --policy showroom {first} --lang zh     in another language; or --format json
   evenhand policy show showroom                         the articles and the steps that carry them
   evenhand policy test showroom                         every example of the policy
   evenhand rulings --help                               decide a whole file of contacts

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -15,8 +16,9 @@ from evenhand.core.ruling.plain import as_json
 from evenhand.core.ruling.record import record_of, sealed
 from evenhand.core.ruling.ruling import Ruling, rule_dossier
 from evenhand.core.ruling.text import as_markdown, as_text
+from evenhand.core.types import Language
 from evenhand.disputes.records import check_replay, policy_of, read_record_file, write_record
-from evenhand.policies.shipped import read_policy, read_text
+from evenhand.policies.shipped import decoded, read_policy, read_text
 
 
 class Format(StrEnum):
@@ -25,14 +27,6 @@ class Format(StrEnum):
     text = "text"
     json = "json"
     md = "md"
-
-
-class Language(StrEnum):
-    """The languages of a ruling."""
-
-    en = "en"
-    zh = "zh"
-    vi = "vi"
 
 
 def rule(
@@ -118,7 +112,8 @@ def replay(
 def read_dossier_file(path: Path) -> Located:
     """The text of a dossier with its places. Raises DossierRefused, NotFound."""
     if str(path) == "-":
-        text, source = typer.get_text_stream("stdin").read(), "standard input"
+        source = "standard input"
+        text = decoded(sys.stdin.buffer.read(), source, DossierRefused)
     else:
         text, source = read_text(path, DossierRefused), str(path)
     try:

@@ -9,6 +9,8 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from evenhand.core.types import Language
+
 if TYPE_CHECKING:
     from evenhand.insight.rulings import Finished
 
@@ -48,7 +50,9 @@ def rulings(
     version: Annotated[
         str | None, typer.Option("--version", help="Rule under this version, whatever the date.")
     ] = None,
-    lang: Annotated[str, typer.Option(help="Language of the report: en, zh or vi.")] = "en",
+    lang: Annotated[
+        Language, typer.Option("--lang", "-l", help="Language of the report.")
+    ] = Language.en,
     skip_broken: Annotated[
         bool,
         typer.Option("--skip-broken", help="Leave broken lines out; rejected.csv lists them."),
@@ -69,9 +73,7 @@ def rulings(
     """
     from evenhand.insight.rulings import Request, rule_contacts  # the engine takes a while to load
 
-    if lang not in ("en", "zh", "vi"):
-        raise typer.BadParameter("en, zh or vi", param_hint="--lang")
-    request = Request(policy, contacts, mapping, out, version, skip_broken, restart, lang)
+    request = Request(policy, contacts, mapping, out, version, skip_broken, restart, lang.value)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     console = Console(stderr=True)
     try:

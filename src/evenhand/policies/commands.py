@@ -20,6 +20,7 @@ from evenhand.core.ruling.phrases import Phrases
 from evenhand.core.ruling.text import as_text as ruling_text
 from evenhand.core.ruling.wording import say
 from evenhand.policies.linting import as_json, as_text, lint_file
+from evenhand.core.types import Language
 from evenhand.policies.shipped import policy_paths, read_policy, read_policy_file, shipped
 
 app = typer.Typer(
@@ -34,7 +35,7 @@ class Format(StrEnum):
     json = "json"
 
 
-Lang = Annotated[str, typer.Option("--lang", help="en, zh or vi.")]
+Lang = Annotated[Language, typer.Option("--lang", "-l", help="Language of what is shown.")]
 
 
 @app.command("list")
@@ -53,7 +54,7 @@ def list_policies() -> None:
 @app.command("test")
 def rule_examples(
     paths: Annotated[list[str], typer.Argument(help="Names, files, or folders of policies.")],
-    lang: Lang = "en",
+    lang: Lang = Language.en,
     trace: Annotated[
         bool,
         typer.Option("--trace/--no-trace", help="Print the ruling of each example that failed."),
@@ -109,7 +110,7 @@ def _print_failure(console: Console, result: Checked, lang: str, *, trace: bool)
 @app.command()
 def show(
     path: Annotated[str, typer.Argument(help="A name or file.")],
-    lang: Lang = "en",
+    lang: Lang = Language.en,
     version: Annotated[str | None, typer.Option(help="A version id; default: the newest.")] = None,
 ) -> None:
     """Show a policy: its articles, and beside them the steps that carry them, in order.

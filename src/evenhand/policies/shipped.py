@@ -52,19 +52,25 @@ def policy_paths(name_or_path: str) -> list[Path]:
 def read_text(path: Path, refused: type[Refused] = PolicyRefused) -> str:
     """The text of a UTF-8 file. Raises `refused` when it is not one."""
     try:
-        return path.read_bytes().decode("utf-8-sig")
+        return decoded(path.read_bytes(), str(path), refused)
+    except OSError as error:
+        raise NotFound(f"{path} cannot be read: {error.strerror}") from None
+
+
+def decoded(raw: bytes, source: str, refused: type[Refused] = PolicyRefused) -> str:
+    """UTF-8 text, with or without a byte order mark. Raises `refused` when it is not that."""
+    try:
+        return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise refused(
             [
                 Problem(
                     f"this is not UTF-8 text (byte {error.start + 1})",
-                    str(path),
+                    source,
                     hint="save it as UTF-8",
                 )
             ]
         ) from None
-    except OSError as error:
-        raise NotFound(f"{path} cannot be read: {error.strerror}") from None
 
 
 def read_policy(name_or_path: str) -> PolicyText:

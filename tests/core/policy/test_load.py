@@ -109,8 +109,11 @@ FAULTS: dict[str, tuple[Sections, list[str]]] = {
         ["nothing cites article 2"],
     ),
     "an article without its authoritative text": (
-        {"articles": '{"1": ‸{en: One}}'},
-        ["the authoritative text (zh) is missing"],
+        {"articles": '{"1": ‸{en: One, vi: Một}}'},
+        [
+            "the authoritative text (zh) is missing: "
+            "write it, or say which of the others is `authoritative`"
+        ],
     ),
     "an article without any text": (
         {"articles": '{"1": ‸{}}'},

@@ -107,6 +107,7 @@ class Derivations:
             self._picked,
             self._completed,
             self._extreme,
+            self._extreme,
             self._gap,
             self._live,
             self._overdue,
@@ -139,7 +140,7 @@ class Derivations:
             return self.random.choice((False, False, "unknown", True))
         choices: list[object] = ["absent", "absent", "unknown"]
         if derive["reduce"] in {"count", "min", "max"} and type_ is Type.INT:
-            choices += [0, 0]
+            choices += [0, 0, 2]
         if type_ is Type.DAYS:
             choices += ["0d", "0d"]
         return self.random.choice(choices)
@@ -152,6 +153,8 @@ class Derivations:
 
     def _count(self, derive: Data) -> Type:
         derive["reduce"] = "count"
+        if self.random.random() < 0.3:
+            derive["where"] = "entry.reached"
         return Type.INT
 
     def _picked(self, derive: Data) -> Type:
@@ -168,8 +171,10 @@ class Derivations:
         return FIELDS[field]
 
     def _extreme(self, derive: Data) -> Type:
-        field = self.random.choice(("occurred_on", "rank", "occurred_at", "sequence"))
+        field = self.random.choice(("occurred_on", "rank", "rank", "occurred_at", "sequence"))
         derive |= {"reduce": self.random.choice(("min", "max")), "of": field}
+        if self.random.random() < 0.4:
+            derive["where"] = "entry.reached"
         return FIELDS[field]
 
     def _gap(self, derive: Data) -> Type:

@@ -37,12 +37,12 @@ def call(day: object, **fields: object) -> Data:
 
 
 def derived(derive_: Data, entries: list[Data], deal: Data | None = None, **more: object) -> Value:
-    """The fact me.f of A, who is the only claimant."""
+    """The fact me.f of A, who is the only claimant. Nothing on record is absent, if not said."""
     policy = small_policy([{"keep": "has(me.f)"}], {})
     version = policy["versions"][0]  # type: ignore[index]  # data of a policy file
     grades = {"by": "me.grade", "H": "3d", "A": "7d", "B": "15d", "C": "30d"}
     version["tables"] = {"every": grades}
-    missing = "absent"
+    missing = more.pop("missing", "absent")
     version["facts"]["me.f"] = {"label": LABEL, "missing": missing, "derive": derive_}
     version["time_zone"] = more.pop("time_zone", "UTC")
     ready = loaded(policy)
@@ -128,6 +128,16 @@ def test_what_may_or_may_not_count_is_tried_both_ways(
         for grade, reached in calls
     ]
     assert derived(derive_, entries) == expected
+
+
+@pytest.mark.parametrize("reduce, ranks", [("min", (4, 0)), ("max", (-1, 0))])
+def test_none_at_all_is_not_the_only_other_extreme(reduce: str, ranks: tuple[int, int]) -> None:
+    least: Data = {"reduce": reduce, "of": "rank", "kinds": ["call"], "where": "entry.reached"}
+    entries = [call("2013-03-01", rank=rank, reached="?") for rank in ranks]
+    assert derived(least, entries, missing=0) is UNKNOWN
+    assert derived(least, [*entries, call("2013-03-02", rank=0, reached=True)], missing=0) == 0
+    twice = {"reduce": "count", "kinds": ["call"], "where": "entry.reached"}
+    assert derived(twice, entries, missing=2) is UNKNOWN
 
 
 def test_holes_in_the_register_hide_whatever_rests_on_them() -> None:

@@ -153,7 +153,7 @@ BUGS: dict[str, tuple[str, str, str]] = {
     "strike: what is struck still counts": ("derive.py", " & (self.register.struck < 0)", ""),
     "strike: what may be struck is certain": (
         "derive.py",
-        "certain = ~(self.register.doubtful | unsure_period)",
+        "certain = ~((self.register.doubtful >= 0) | unsure_period)",
         "certain = ~unsure_period",
     ),
     "by: the stand-in's work is their own": (

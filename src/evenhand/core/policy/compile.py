@@ -166,5 +166,5 @@ def _nodes(step: Step) -> list[Node | None]:
 
 def _article(key: str, written: schema.Article) -> Article:
     note = written.note.text() if isinstance(written.note, schema.Wording) else Text(written.note)
-    text = written.text(written.authoritative)
+    text = written.text(written.binding)
     return Article(key, text, written.source, note, written.not_encoded)

@@ -221,6 +221,14 @@ class Version:
         """Entry kinds in the order of their codes."""
         return tuple(self.kinds)
 
+    @property
+    def span(self) -> str:
+        """Its id and the days it is in force, for messages."""
+        if self.effective_until is None:
+            return f"{self.id} from {day_text(self.effective_from)}"
+        last = day_text(self.effective_until - 1)
+        return f"{self.id} from {day_text(self.effective_from)} to {last}"
+
     def governs(self, day: int) -> bool:
         """Is this version in force on that day."""
         return self.effective_from <= day and (
@@ -251,8 +259,8 @@ class Policy:
         for version in self.versions:
             if version.governs(day):
                 return version
+        spans = "; ".join(version.span for version in self.versions)
         raise NoVersionInForce(
-            f"no version of policy {self.id} is in force on {day_text(day)}; the first begins on "
-            f"{day_text(self.versions[0].effective_from)}. "
+            f"no version of policy {self.id} is in force on {day_text(day)} ({spans}). "
             "Name one with --version to rule under it all the same."
         )

@@ -163,7 +163,7 @@ class _Deriving:
         compiler = Compiler(self.version, "entry")
         possible = np.ones(len(selection), dtype=bool)
         unsure_period = self.register.in_period[reducer.written.period][1]
-        certain = ~(self.register.doubtful | unsure_period)[selection.index]
+        certain = ~((self.register.doubtful >= 0) | unsure_period)[selection.index]
         for option, bound in reducer.bounds.items():
             value, state = compiler.value(bound)(frame)
             inside, unsure = selection.compared(option, bound.type, value)

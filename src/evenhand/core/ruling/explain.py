@@ -91,12 +91,12 @@ class Explainer:
         """Entries that were struck, and those in doubt."""
         register = self.ruled.derived.register
         entries = register.entries
-        concerned = np.flatnonzero((register.struck >= 0) | register.doubtful)
+        concerned = np.flatnonzero((register.struck >= 0) | (register.doubtful >= 0))
         result = []
         for index in concerned.tolist():
-            doubtful = bool(register.doubtful[index])
-            number = 0 if doubtful else int(register.struck[index])
-            step = self.version.strikes[number]
+            doubtful = register.struck[index] < 0
+            number = register.doubtful[index] if doubtful else register.struck[index]
+            step = self.version.strikes[int(number)]
             one = entries.only(np.arange(len(entries)) == index)
             reasons = self._entry_reasons(step, one)
             result.append(
@@ -104,7 +104,7 @@ class Explainer:
                     one.ids[0] if one.ids else str(index),
                     int(one.made_by[0]),
                     step,
-                    doubtful,
+                    bool(doubtful),
                     reasons,
                 )
             )

@@ -137,7 +137,7 @@ _CLAIMANT = (
 _DEAL = (
     _fact("deal.closed_on", Type.DATE, ("closing date", "成交日期", "ngày chốt đơn"), "absent", disputable=False),
     _fact("deal.closed_at", Type.INSTANT, ("closing time", "成交时间", "thời điểm chốt đơn"), "absent", disputable=False),
-    _fact("deal.closing", Type.POSITION, ("closing entry", "成交登记", "bút toán chốt đơn"), "absent", disputable=False),
+    _fact("deal.closing", Type.POSITION, ("closing entry", "成交登记", "dòng sổ chốt đơn"), "absent", disputable=False),
     _fact("deal.ordered_on", Type.DATE, ("order date", "下订日期", "ngày đặt hàng"), "absent", Derivation(reduce="first", of="occurred_on", kinds=("order",), by="anyone"), disputable=False),
     _fact("deal.previous_closed_on", Type.DATE, ("previous closing date", "上次成交日期", "ngày chốt đơn trước"), "absent", disputable=False),
     _fact("deal.outlet_tier", Type.TEXT, ("tier of the closing outlet", "成交网点级别", "cấp của điểm chốt đơn"), "main", values=("main", "second", "partner"), disputable=False),
@@ -153,7 +153,7 @@ _DISPUTE = (
     _fact("dispute.change_demanded", Type.BOOL, ("customer strongly asks for a change", "客户强烈要求更换", "khách kiên quyết đòi đổi người"), False, Derivation(reduce="any", kinds=("change_request",), by="anyone")),
     _fact("dispute.named_nonparty", Type.BOOL, ("customer named somebody who is no party", "客户指名非当事人", "khách chỉ định người ngoài cuộc"), False, Derivation(reduce="any", kinds=("naming",), where="!entry.by_claimant", by="anyone")),
     _fact("dispute.contested_visit_on", Type.DATE, ("date of the contested visit", "争议到店日", "ngày đến gây tranh chấp"), "absent"),
-    _fact("dispute.disputed_entries", Type.INT, ("entries by claimants", "当事人登记数", "số bút toán của các bên"), 0, Derivation(reduce="count", where="entry.by_claimant", by="anyone"), disputable=False),
+    _fact("dispute.disputed_entries", Type.INT, ("entries by claimants", "当事人登记数", "số dòng sổ của các bên"), 0, Derivation(reduce="count", where="entry.by_claimant", by="anyone"), disputable=False),
 )
 
 # fmt: on

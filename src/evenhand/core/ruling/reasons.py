@@ -49,8 +49,8 @@ class Reason:
     """One condition and what became of it for one claimant.
 
     `truth`: K3. `sides`: the compared values. `because`: what a defined condition rests on. `who`:
-    slots of the claimants that make a quantifier true (exists) or false (all). `decisive`: without
-    it the whole could have come out otherwise. `entries`: ids behind it.
+    slots of the claimants that make a quantifier true (exists) or false (all). `decisive`: by
+    itself it makes the whole come out as it did. `entries`: ids behind it.
     """
 
     node: Node

@@ -125,21 +125,42 @@ def doubted(
 ) -> Bools:
     """Where some choice among the doubtful entries may give another value than all or none of them.
 
-    For any, count, min and max the two extremes tell. The first (last) is sure only if the entries
+    For any, and for count, min and max beside a certain
+    entry, the two extremes tell. The first (last) is sure only if the entries
     that may count, up to the first (from the last) certain one, agree. What walks the entries is
     told from the extremes when one is in doubt, and not known when several are.
     """
     group = selection.claimant * shape[1] + selection.dispute
     size = shape[0] * shape[1]
     written = reducer.written
-    if written.reduce in ("any", "count", "min", "max"):
+    if written.reduce == "any":
         return np.zeros(shape, dtype=bool)
+    if written.reduce in ("count", "min", "max"):
+        return _several(written.of, selection, certain, possible, group, size).reshape(shape)
     if written.reduce in ("first", "last") and not reducer.completed_by:
         return _disagree(
             written.reduce, written.of, selection, certain, possible, group, size
         ).reshape(shape)
     doubtful = np.bincount(group[possible & ~certain], minlength=size)
     return (doubtful > 1).reshape(shape)
+
+
+def _several(
+    of: str, selection: Selection, certain: Bools, possible: Bools, group: Ints, size: int
+) -> Bools:
+    """Groups in which nothing is certain and several entries of different value are in doubt."""
+    told = np.ones(len(group), dtype=bool)
+    code = np.arange(len(group))
+    if of:
+        value, state = selection.column(f"entry.{of}")
+        told = told if state is None else state != ABSENT
+        code = value * 3 + (KNOWN if state is None else state)
+    sure = np.bincount(group[certain & told], minlength=size) > 0
+    doubtful = possible & ~certain & told
+    low, high = np.full(size, np.iinfo(np.int64).max), np.full(size, np.iinfo(np.int64).min)
+    np.minimum.at(low, group[doubtful], code[doubtful])
+    np.maximum.at(high, group[doubtful], code[doubtful])
+    return ~sure & (low < high)
 
 
 def _disagree(

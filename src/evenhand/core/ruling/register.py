@@ -36,14 +36,14 @@ _OPEN_START, _OPEN_END = -1, np.iinfo(np.int64).max
 class Register:
     """Entries with every declared field, and the periods that facts run over.
 
-    `struck`: index of the strike step that struck the entry, -1 if it stands; `doubtful`: an
-    unknown could strike it. `deal`: facts that follow from the closing entry. `in_period`: for each
-    period which entries may lie in it, and of which that is not certain.
+    `struck`: index of the strike step that struck the entry; `doubtful`: of one that an unknown
+    keeps from striking it; -1 if none. `deal`: facts that follow from the closing entry.
+    `in_period`: for each period which entries may lie in it, and of which that is not certain.
     """
 
     entries: Entries
     struck: Ints
-    doubtful: Bools
+    doubtful: Ints
     deal: Mapping[str, Column]
     in_period: Mapping[str, tuple[Bools, Bools]]
 
@@ -246,9 +246,9 @@ def _closing_visit(version: Version, entries: Entries, closing: _Closing) -> K3:
     return np.where(undated, np.int8(UNKNOWN), _k3(meeting & on_the_day))
 
 
-def _strikes(version: Version, given: Facts, entries: Entries) -> tuple[Ints, Bools]:
+def _strikes(version: Version, given: Facts, entries: Entries) -> tuple[Ints, Ints]:
     struck = np.full(len(entries), -1, dtype=np.int64)
-    doubtful = np.zeros(len(entries), dtype=bool)
+    doubtful = np.full(len(entries), -1, dtype=np.int64)
     if not len(entries):
         return struck, doubtful
     columns = {
@@ -263,8 +263,8 @@ def _strikes(version: Version, given: Facts, entries: Entries) -> tuple[Ints, Bo
         concerned = np.isin(entries.kind, step.kinds)
         result = np.broadcast_to(compiler.truth(step.condition)(frame), concerned.shape)
         struck = np.where(concerned & (result == TRUE) & (struck < 0), index, struck)
-        doubtful |= concerned & (result == UNKNOWN)
-    return struck, doubtful & (struck < 0)
+        doubtful = np.where(concerned & (result == UNKNOWN) & (doubtful < 0), index, doubtful)
+    return struck, np.where(struck < 0, doubtful, -1)
 
 
 def _periods(given: Facts, entries: Entries, closing: _Closing) -> dict[str, tuple[Bools, Bools]]:

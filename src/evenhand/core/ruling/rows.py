@@ -114,7 +114,7 @@ class Rows:
             return None
         who = entry.get("who")
         if who is None:
-            self.complain(at, "an entry needs `who` made it")
+            self.complain(at, "an entry needs `who`: the person who made it")
             return None
         occurred_key = "occurred_at" if "occurred_at" in entry else "at"
         if occurred_key not in entry:
@@ -192,7 +192,8 @@ class Rows:
 
     def strangers(self, names: list[str], rows: list[Row]) -> tuple[str, ...]:
         """People with entries who are no claimants."""
-        return tuple(sorted({row.who for row in rows} - set(names)))
+        people = {row.who for row in rows} | {row.behalf for row in rows}
+        return tuple(sorted(people - set(names)))
 
     def columns(self, names: list[str], rows: list[Row]) -> Entries:
         """The rows as the entries of a batch of one; claimants by their slot in `names`."""

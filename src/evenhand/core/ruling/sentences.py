@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from evenhand.core.policy.schema import Consequence
 from evenhand.core.policy.versions import Otherwise, Step
-from evenhand.core.ruling.cases import TRUE, UNKNOWN
+from evenhand.core.ruling.cases import UNKNOWN
 from evenhand.core.ruling.explain import Finding, StepExplained
 from evenhand.core.ruling.phrases import Phrases
 from evenhand.core.ruling.provisional import Cell
@@ -82,7 +82,7 @@ class Sentences:
     def nothing_told(self, step: StepExplained) -> str:
         """Why a step changed nothing: its question, and who met it."""
         question = self.question(step.step)
-        met = [one.claimant for one in step.findings if any(r.truth == TRUE for r in one.reasons)]
+        met = [one.claimant for one in step.findings if one.status == "first"]
         if step.step.condition is not None:
             met = [one.claimant for one in step.findings if one.status in _MET[step.step.verb]]
         return f"{question}: {self.phrases.people(met)}" if step.step.verb != "score" else question

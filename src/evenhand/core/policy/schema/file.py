@@ -28,16 +28,26 @@ Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 class Article(Wording):
     """The text of one article, where it comes from, and how it was read."""
 
-    authoritative: Literal["en", "zh", "vi"] = "zh"
+    authoritative: Literal["en", "zh", "vi"] | None = None
+    """By default the only language the text is in, zh where there are several."""
     source: str = ""
     note: str | Wording = ""
     not_encoded: str = ""
 
     @model_validator(mode="after")
     def _authoritative_is_there(self) -> Self:
-        if not getattr(self, self.authoritative):
-            raise refuse(f"the authoritative text ({self.authoritative}) is missing")
+        if not getattr(self, self.binding):
+            raise refuse(
+                f"the authoritative text ({self.binding}) is missing: write it, or say which "
+                "of the others is `authoritative`"
+            )
         return self
+
+    @property
+    def binding(self) -> str:
+        """The language whose text is authoritative."""
+        written = [code for code, _ in self.text().items()]
+        return self.authoritative or (written[0] if len(written) == 1 else "zh")
 
 
 class Effective(Part):
