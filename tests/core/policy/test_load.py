@@ -111,8 +111,10 @@ FAULTS: dict[str, tuple[Sections, list[str]]] = {
     "an article without its authoritative text": (
         {"articles": '{"1": ‸{en: One, vi: Một}}'},
         [
-            "the authoritative text (zh) is missing: "
-            "write it, or say which of the others is `authoritative`"
+            (
+                "the authoritative text (zh) is missing: "
+                "write it, or say which of the others is `authoritative`"
+            )
         ],
     ),
     "an article without any text": (

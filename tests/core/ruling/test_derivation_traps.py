@@ -136,7 +136,7 @@ def test_none_at_all_is_not_the_only_other_extreme(reduce: str, ranks: tuple[int
     entries = [call("2013-03-01", rank=rank, reached="?") for rank in ranks]
     assert derived(least, entries, missing=0) is UNKNOWN
     assert derived(least, [*entries, call("2013-03-02", rank=0, reached=True)], missing=0) == 0
-    twice = {"reduce": "count", "kinds": ["call"], "where": "entry.reached"}
+    twice: Data = {"reduce": "count", "kinds": ["call"], "where": "entry.reached"}
     assert derived(twice, entries, missing=2) is UNKNOWN
 
 
