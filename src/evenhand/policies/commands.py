@@ -19,8 +19,8 @@ from evenhand.core.ruling.examples import Checked, check_examples
 from evenhand.core.ruling.phrases import Phrases
 from evenhand.core.ruling.text import as_text as ruling_text
 from evenhand.core.ruling.wording import say
-from evenhand.policies.linting import as_json, as_text, lint_file
 from evenhand.core.types import Language
+from evenhand.policies.linting import as_json, as_text, lint_file
 from evenhand.policies.shipped import policy_paths, read_policy, read_policy_file, shipped
 
 app = typer.Typer(
