@@ -3,6 +3,7 @@
 EvenhandError
 ├── PolicyRefused      a policy file has problems (all of them, with places)
 ├── DossierRefused     a dossier has problems (all of them, with places)
+├── AnswersRefused     the answers about a new policy have problems
 ├── ContactsRefused    a contact file or its mapping cannot be used
 ├── NotFound           a policy, version or file that was named does not exist
 ├── NoVersionInForce   no version of the policy governs the date of the dispute
@@ -66,6 +67,12 @@ class DossierRefused(Refused):
     """A dossier has problems; nothing was ruled."""
 
     what = "dossier refused"
+
+
+class AnswersRefused(Refused):
+    """The answers about a new policy have problems; nothing was written."""
+
+    what = "answers refused"
 
 
 class ContactsRefused(Refused):

@@ -102,12 +102,14 @@ def _example(version: Version, mutant: Mutant, given: Given, level: str) -> Give
         return None
     group = group_of(version, (question,))
     ruled = rule_derived(version, group.derived)
-    if ruled.provisional[0]:
+    if bool(ruled.provisional[0]) is not (level == "missing"):
         return None
     answers = Answers(version, group, ruled)
     expect = _expected(answers, question.dossier.claimants)
     if level == "conduct":
         expect["conduct"] = _conduct(version, answers, question.dossier.claimants)
+    if level == "missing":
+        expect["provisional"] = True
     if level == "struck":
         expect["struck"] = answers.struck(0)
     cites = list(mutant.cites) or _cites(version, int(ruled.decided_by[0])) or blank["cites"]

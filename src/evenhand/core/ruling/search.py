@@ -45,9 +45,19 @@ class Search:
 
     def differences(self, mutant: Mutant) -> Iterator[tuple[Given, str]]:
         """Dossiers on which the mutant differs, and in what; the most telling first."""
+        if mutant.path == ("on_missing",):
+            yield from self._not_known()
+            return
         yield from self._in_facts(mutant)
         if mutant.derives:
             yield from self._in_registers(mutant)
+
+    def _not_known(self) -> Iterator[tuple[Given, str]]:
+        """Two claimants of whom one thing is not known of the first."""
+        for path in sorted(self.version.reads):
+            scope, _, name = path.partition(".")
+            if scope == "me":
+                yield {"claimants": {"A": {name: "unknown"}, "B": {}}}, "missing"
 
     # Facts
 
