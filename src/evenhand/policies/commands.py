@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -11,7 +12,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from evenhand.core.errors import EvenhandError
+from evenhand.core.errors import AlreadyThere, AnswersRefused, EvenhandError
 from evenhand.core.policy.remarks import ERROR, WARNING
 from evenhand.core.policy.schema import json_schema
 from evenhand.core.policy.versions import ConductClause, Step, Version, day_text
@@ -20,11 +21,22 @@ from evenhand.core.ruling.phrases import Phrases
 from evenhand.core.ruling.text import as_text as ruling_text
 from evenhand.core.ruling.wording import say
 from evenhand.core.types import Language
+from evenhand.policies import mutation
+from evenhand.policies.answers import read_answers
+from evenhand.policies.draft import write_draft
 from evenhand.policies.linting import as_json, as_text, lint_file
-from evenhand.policies.shipped import policy_paths, read_policy, read_policy_file, shipped
+from evenhand.policies.questions import ask
+from evenhand.policies.shipped import (
+    policy_paths,
+    read_policy,
+    read_policy_file,
+    read_text,
+    shipped,
+)
 
 app = typer.Typer(
-    no_args_is_help=True, help="Policies: list, show, test, lint, and the schema for editors."
+    no_args_is_help=True,
+    help="Policies: list, show, test, lint, mutate, new, and the schema for editors.",
 )
 
 
@@ -197,3 +209,67 @@ def lint(
     grave = (ERROR, WARNING) if strict else (ERROR,)
     if any(one.severity in grave for one in remarks):
         raise typer.Exit(1)
+
+
+@app.command()
+def mutate(
+    paths: Annotated[list[str], typer.Argument(help="Names, files, or folders of policies.")],
+    format_: Annotated[Format, typer.Option("--format", "-f", help="Text or JSON.")] = Format.text,
+    kills: Annotated[
+        bool, typer.Option("--kills", help="Also print which examples kill which mutant.")
+    ] = False,
+    write_examples: Annotated[
+        Path | None,
+        typer.Option("--write-examples", metavar="FILE", help="Write the proposed examples."),
+    ] = None,
+    at_least: Annotated[
+        float, typer.Option("--at-least", help="Exit code 1 if fewer percent are killed.")
+    ] = 0.0,
+) -> None:
+    """Make small mistakes in policies and see whether their examples notice.
+
+    A mutant that no example kills is shown with a proposed example that would, or with how many
+    disputes were tried without finding a difference. The kinds of mistake: docs/explain/mutants.md.
+
+    Example: evenhand policy mutate showroom --write-examples missing.yaml
+    """
+    if write_examples is not None and write_examples.exists():
+        raise AlreadyThere(f"{write_examples} is there already; name another file")
+    found = [
+        one
+        for name in paths
+        for path in policy_paths(name)
+        for one in mutation.mutate(read_policy_file(path))
+    ]
+    if write_examples is not None:
+        write_examples.write_text(mutation.examples_text(found), encoding="utf-8")
+    if format_ is Format.json:
+        typer.echo(mutation.as_json(found))
+    else:
+        typer.echo("\n\n".join(mutation.as_text(one, kills=kills) for one in found))
+    if any(one.score < at_least for one in found):
+        raise typer.Exit(1)
+
+
+@app.command()
+def new(
+    folder: Annotated[
+        Path | None, typer.Argument(help="Where to write it; default: a folder named by its id.")
+    ] = None,
+    answers: Annotated[
+        Path | None,
+        typer.Option("--answers", metavar="FILE.yaml", help="Answers instead of questions."),
+    ] = None,
+) -> None:
+    """Start a policy: answer a few questions and get a file with comments and examples.
+
+    It passes `policy test` and `policy lint`; go on from there. Nothing is overwritten. What may be
+    answered: docs/how-to/write-a-policy.md.
+
+    Example: evenhand policy new ours --answers answers.yaml
+    """
+    if answers is None:
+        given = ask()
+    else:
+        given = read_answers(read_text(answers, AnswersRefused), str(answers))
+    typer.echo(write_draft(given, folder or Path(given.id)))
