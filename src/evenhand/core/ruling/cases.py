@@ -49,8 +49,11 @@ class Facts:
 
     `present`: shape (claimants, disputes), which slots hold a claimant; disputes may have different
     numbers of them. `columns`: by path; `me.*` of shape (claimants, disputes), `dispute.*` and
-    `deal.*` of shape (1, disputes). `stated`: for given facts that are not given of everybody, a
-    mask of the same shape; without one the whole column is meant.
+    `deal.*` of shape (1, disputes). Where worlds under other rules are compared, also numbers of
+    the policy (`params.x`, `tables.x.row`) that differ between disputes, and switches (BOOL) of its
+    rules (`rules.step`, `rules.step.item`), all of shape (1, disputes). `stated`: for given facts
+    that are not given of everybody, a mask of the same shape; without one the whole column is
+    meant.
     """
 
     present: Bools
@@ -125,6 +128,15 @@ class Entries:
             columns,
             ids,
         )
+
+
+WORLDS = ("params.", "tables.", "rules.")
+"""How the paths of columns begin that are no facts but make the rules other than written."""
+
+
+def of_worlds(columns: Mapping[str, Column]) -> dict[str, Column]:
+    """The numbers and switches of the policy among columns."""
+    return {path: column for path, column in columns.items() if path.startswith(WORLDS)}
 
 
 def no_entries() -> Entries:

@@ -21,6 +21,7 @@ from evenhand.core.ruling.cases import (
     Entries,
     Facts,
     Ints,
+    of_worlds,
 )
 from evenhand.core.ruling.logic import Compiler, Frame
 from evenhand.core.ruling.reducers import doubted, reduced
@@ -89,7 +90,7 @@ class _Deriving:
         self.record = record
         self.evidence: dict[str, tuple[Ints, Ints, Ints]] = {}
         self.selections: dict[tuple[object, ...], Selection] = {}
-        self.columns = self._stated()
+        self.columns = {**of_worlds(given.columns), **self._stated()}
         for path, reducer in version.reducers.items():
             self.columns[path] = stated_over(given, path, self._derived(path, reducer))
 

@@ -27,7 +27,7 @@ from evenhand.core.ruling.cases import (
     somebody,
 )
 from evenhand.core.ruling.logic import Compiler, Frame, Truth, Value
-from evenhand.core.ruling.narrowing import Narrowed
+from evenhand.core.ruling.narrowing import Narrowed, switched
 from evenhand.core.types import Type
 
 SOLE, TIE, NONE, MISSING = -1, -2, -3, -4
@@ -177,7 +177,7 @@ class _Funnel:
                 StepTrace(step, before, before, None, reached, np.zeros_like(reached), None)
             )
             return
-        when = guard(self.frame) if guard else None
+        when = switched(self.frame, f"rules.{step.id}", guard(self.frame) if guard else None)
         allowed = np.broadcast_to(when[0] if when is not None else np.int8(TRUE), reached.shape)
         verb = self.program.verbs[step.index]
         narrowed = verb(self.frame) if verb else None

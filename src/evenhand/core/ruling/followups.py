@@ -14,7 +14,7 @@ import numpy as np
 from evenhand.core.policy.versions import Reducer, Version
 from evenhand.core.ruling.calendar import local_days, shift_workdays
 from evenhand.core.ruling.cases import ABSENT, KNOWN, UNKNOWN, Bools, Column, Ints
-from evenhand.core.ruling.logic import Compiler, Frame
+from evenhand.core.ruling.logic import Compiler, Frame, Rows
 from evenhand.core.ruling.selection import Selection
 from evenhand.core.types import Type
 
@@ -198,14 +198,11 @@ class FollowUps:
         kind = self.selection.entries.kind[self.selection.index][self.order]
         return np.isin(kind, kinds) if kinds else np.ones(len(kind), dtype=bool)
 
-    def _intervals(self) -> Ints:
-        """The interval by grade code, from the table."""
+    def _intervals(self, grades: Ints, groups: Ints) -> Ints:
+        """The intervals that grades set, in the dispute of each group; -1 without one."""
         table = self.reducer.table
         assert table is not None
-        intervals = np.full(len(self.version.vocabulary.texts), -1, dtype=np.int64)
-        for text, value in table.values.items():
-            intervals[self.version.vocabulary.code(text)] = value
-        return intervals
+        return Rows(self.version, table.name, -1).at(self.frame, grades, groups % self.shape[1])
 
     def _grades(self) -> Column | None:
         if self.reducer.table is None:
@@ -232,8 +229,8 @@ class FollowUps:
         table = self.reducer.table
         assert table is not None
         given, state = self.frame.columns[table.by]
-        intervals = self._intervals()
-        interval = intervals[np.broadcast_to(given, self.shape).ravel()].copy()
+        everybody = np.arange(self.size)
+        interval = self._intervals(np.broadcast_to(given, self.shape).ravel(), everybody)
         known = (
             np.ones(self.size, dtype=bool)
             if state is None
@@ -245,8 +242,9 @@ class FollowUps:
             else np.ones(len(self.group), dtype=bool)
         )
         place = np.flatnonzero(has_grade)[::-1]
-        interval[self.group[place]] = intervals[grades.value[place]]
-        known[self.group[place]] = True
+        group = self.group[place]
+        interval[group] = self._intervals(grades.value[place], group)
+        known[group] = True
         return interval, known & (interval >= 0)
 
     def _due(self, clock: Ints, interval: Ints) -> Ints:
@@ -276,7 +274,7 @@ class FollowUps:
         if grades.state is not None:
             clock.unknown[groups[grades.state[place] == UNKNOWN]] = True
         who, when = groups[sets], date[sets]
-        new = self._intervals()[grades.value[place[sets]]]
+        new = self._intervals(grades.value[place[sets]], who)
         clock.unknown[who] |= new < 0  # a grade for which the table has no interval
         running = clock.running[who]
         shorter, begun = new < clock.interval[who], when > clock.due[who]

@@ -147,7 +147,7 @@ class Compiler:
                 )
                 return lambda _frame: column
             case Path(owner="params", name=name):
-                return self.value(self.version.params[name])
+                return self._number(f"params.{name}", self.value(self.version.params[name]))
             case Path(owner="tables", name=name):
                 return self._table(name)
             case Path():
@@ -200,9 +200,24 @@ class Compiler:
             )
         return lambda frame: _gathered(frame.columns[fact], _entries(frame).dispute, None)
 
+    def _number(self, path: str, written: Value) -> Value:
+        """A number of the policy as written, or as a world has it."""
+
+        def read(frame: Frame) -> Column:
+            other = frame.columns.get(path)
+            if other is None:
+                return written(frame)
+            if self.mode == "entry":
+                return _gathered(other, _entries(frame).dispute, None)
+            return _aligned(other, me=False) if self.mode == "inner" else other
+
+        return read
+
     def _flag(self, path: Path) -> Truth:
         if path.owner == "params":
-            return self.truth(self.version.params[path.name])
+            written = self.truth(self.version.params[path.name])
+            flag = self._number(f"params.{path.name}", lambda frame: Column(written(frame)))
+            return lambda frame: flag(frame).value  # type: ignore[return-value]  # as below
         read = self._read(path)
         return lambda frame: read(frame).value  # type: ignore[return-value]  # BOOL columns hold int8
 
@@ -217,10 +232,9 @@ class Compiler:
 
     def _table(self, name: str) -> Value:
         table = self.version.tables[name]
-        size = len(self.version.vocabulary.texts)
-        values, found = np.zeros(size, dtype=np.int64), np.zeros(size, dtype=np.int8)
-        for text, value in table.values.items():
-            values[self.version.vocabulary.code(text)] = value
+        rows = Rows(self.version, name)
+        found = np.zeros(len(self.version.vocabulary.texts), dtype=np.int8)
+        for text in table.values:
             found[self.version.vocabulary.code(text)] = KNOWN
         owner, _, fact = table.by.partition(".")
         read = self._read(Path(Type.TEXT, True, table.by, owner, fact))
@@ -230,9 +244,15 @@ class Compiler:
             row = found[code]
             if state is not None:  # the code of an unknown value means nothing
                 row = np.where(state == KNOWN, row, state)
-            return Column(values[code], row)
+            return Column(rows.at(frame, code, self._disputes(frame)), row)
 
         return look_up
+
+    def _disputes(self, frame: Frame) -> Ints:
+        """The disputes along the last axis of an array."""
+        if self.mode == "entry":
+            return _entries(frame).dispute
+        return np.arange(frame.everybody.shape[1])
 
     # Operators
 
@@ -343,6 +363,29 @@ class Compiler:
             return whole
 
         return quantify
+
+
+class Rows:
+    """The rows of a table by code of the text that picks them, as written or as worlds have them.
+
+    `missing` stands where the table has no row.
+    """
+
+    def __init__(self, version: Version, name: str, missing: int = 0) -> None:
+        codes = version.vocabulary
+        self.written = np.full(len(codes.texts), missing, dtype=np.int64)
+        rows = version.tables[name].values.items()
+        self.paths = {f"tables.{name}.{text}": codes.code(text) for text, _ in rows}
+        for text, value in rows:
+            self.written[codes.code(text)] = value
+
+    def at(self, frame: Frame, code: Ints, dispute: Ints) -> Ints:
+        """The rows that codes pick; `dispute` broadcasts to their shape."""
+        found = self.written[code]
+        for path in [path for path in self.paths if path in frame.columns]:
+            other = np.broadcast_to(frame.columns[path].value[0], (frame.everybody.shape[1],))
+            found = np.where(code == self.paths[path], other[dispute], found)
+        return found
 
 
 def _entries(frame: Frame) -> Entries:

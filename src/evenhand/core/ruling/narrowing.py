@@ -60,7 +60,7 @@ def verb(compiler: Compiler, step: Step) -> Verb | None:
     if step.best is not None:
         return _prefer(compiler, step.best)
     if step.items:
-        return _score(compiler, step.items)
+        return _score(compiler, step)
     return None
 
 
@@ -124,12 +124,15 @@ def _prefer(compiler: Compiler, best: Best) -> Verb:
     return prefer
 
 
-def _score(compiler: Compiler, items: tuple[ScoreItem, ...]) -> Verb:
-    compiled = [_item(compiler, item) for item in items]
+def _score(compiler: Compiler, step: Step) -> Verb:
+    compiled = [_item(compiler, item) for item in step.items]
+    paths = [f"rules.{step.id}.{item.id}" for item in step.items]
 
     def score(frame: Frame) -> Narrowed:
         here = frame.remaining
-        points = tuple(item(frame) for item in compiled)
+        points = tuple(
+            _worth(frame, path, item(frame)) for path, item in zip(paths, compiled, strict=True)
+        )
         low = np.sum([np.broadcast_to(low, here.shape) for low, _ in points], axis=0)
         high = np.sum([np.broadcast_to(high, here.shape) for _, high in points], axis=0)
         surest = np.where(here, low, -_LARGEST).max(axis=0)
@@ -151,6 +154,22 @@ def _best_of_others(high: Ints, here: Bools) -> Ints:
     result = np.broadcast_to(masked.max(axis=0), masked.shape).copy()
     result[leader, columns] = without.max(axis=0)
     return result
+
+
+def switched(frame: Frame, path: str, when: K3 | None) -> K3 | None:
+    """The guard of a rule, false in the worlds that do without the rule."""
+    switch = frame.columns.get(path)
+    if switch is None:
+        return when
+    return switch.value if when is None else np.minimum(when, switch.value)  # type: ignore[return-value]  # BOOL columns hold int8
+
+
+def _worth(frame: Frame, path: str, points: Points) -> Points:
+    """The points of an item, none in the worlds that do without it."""
+    counts = switched(frame, path, None)
+    if counts is None:
+        return points
+    return np.where(counts == TRUE, points[0], 0), np.where(counts == TRUE, points[1], 0)
 
 
 def _item(compiler: Compiler, item: ScoreItem) -> Callable[[Frame], Points]:

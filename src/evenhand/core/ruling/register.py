@@ -25,6 +25,7 @@ from evenhand.core.ruling.cases import (
     Entries,
     Facts,
     Ints,
+    of_worlds,
 )
 from evenhand.core.ruling.logic import Compiler, Frame
 from evenhand.core.types import FactSpec, Type
@@ -256,15 +257,31 @@ def _strikes(version: Version, given: Facts, entries: Entries) -> tuple[Ints, In
         for path, spec in version.facts.items()
         if spec.scope in ("deal", "dispute")
     }
+    columns |= of_worlds(given.columns)
     frame = Frame(columns, given.present, given.present, entries=entries)
     compiler = Compiler(version, "entry")
     for index, step in enumerate(version.strikes):
         assert step.condition is not None
         concerned = np.isin(entries.kind, step.kinds)
+        switch = columns.get(f"rules.{step.id}")
+        if switch is not None:
+            concerned &= switch.value[0][entries.dispute] == TRUE
         result = np.broadcast_to(compiler.truth(step.condition)(frame), concerned.shape)
         struck = np.where(concerned & (result == TRUE) & (struck < 0), index, struck)
         doubtful = np.where(concerned & (result == UNKNOWN) & (doubtful < 0), index, doubtful)
-    return struck, np.where(struck < 0, doubtful, -1)
+    return _judged(entries, struck, np.where(struck < 0, doubtful, -1))
+
+
+JUDGED = "entry.judged"
+"""A column of worlds in which an entry counts (1) or is struck (-1) whatever the rules say."""
+
+
+def _judged(entries: Entries, struck: Ints, doubtful: Ints) -> tuple[Ints, Ints]:
+    judged = entries.columns.get(JUDGED)
+    if judged is None:
+        return struck, doubtful
+    told = judged.value != 0
+    return np.where(told, np.where(judged.value < 0, 0, -1), struck), np.where(told, -1, doubtful)
 
 
 def _periods(given: Facts, entries: Entries, closing: _Closing) -> dict[str, tuple[Bools, Bools]]:
