@@ -14,7 +14,8 @@ import numpy as np
 from evenhand.core.policy.versions import Reducer, Version
 from evenhand.core.ruling.calendar import local_days, shift_workdays
 from evenhand.core.ruling.cases import ABSENT, KNOWN, UNKNOWN, Bools, Column, Ints
-from evenhand.core.ruling.logic import Compiler, Frame, Rows
+from evenhand.core.ruling.columns import Rows
+from evenhand.core.ruling.logic import Compiler, Frame
 from evenhand.core.ruling.selection import Selection
 from evenhand.core.types import Type
 
@@ -202,7 +203,9 @@ class FollowUps:
         """The intervals that grades set, in the dispute of each group; -1 without one."""
         table = self.reducer.table
         assert table is not None
-        return Rows(self.version, table.name, -1).at(self.frame, grades, groups % self.shape[1])
+        return Rows(self.version, table.name, -1).at(
+            self.frame.columns, grades, groups % self.shape[1]
+        )
 
     def _grades(self) -> Column | None:
         if self.reducer.table is None:

@@ -35,6 +35,16 @@ from evenhand.core.policy.tree import (
 from evenhand.core.policy.versions import Version
 from evenhand.core.ruling.calendar import shift_workdays
 from evenhand.core.ruling.cases import FALSE, K3, KNOWN, TRUE, UNKNOWN, Bools, Column, Entries, Ints
+from evenhand.core.ruling.columns import (
+    Rows,
+    aligned,
+    gathered,
+    k3,
+    least_known,
+    negated,
+    state_of,
+    where_known,
+)
 from evenhand.core.types import Type
 
 _COMPARE: dict[str, Callable[[Any, Any], Any]] = {
@@ -93,11 +103,6 @@ Truth = Callable[[Frame], K3]
 Value = Callable[[Frame], Column]
 
 
-def k3(truth: Bools) -> K3:
-    """Known truth values as K3."""
-    return truth.view(np.int8) << 1
-
-
 class Compiler:
     """Compiles the expressions of one version.
 
@@ -154,7 +159,7 @@ class Compiler:
                 return self._read(node)
             case Negate(item=item):
                 inner = self.value(item)
-                return lambda frame: _negated(inner(frame))
+                return lambda frame: negated(inner(frame))
             case Arithmetic():
                 return self._arithmetic(node)
             case Conditional():
@@ -186,19 +191,19 @@ class Compiler:
         if self.mode == "entry":
             return self._read_of_entry(path, fact)
         if self.mode == "inner" and path.owner == "me":
-            return lambda frame: _aligned(frame.columns[fact], me=True)
+            return lambda frame: aligned(frame.columns[fact], me=True)
         if path.owner == "other":
-            return lambda frame: _aligned(frame.columns[fact], me=False)
+            return lambda frame: aligned(frame.columns[fact], me=False)
         return lambda frame: frame.columns[fact]
 
     def _read_of_entry(self, path: Path, fact: str) -> Value:
         if path.owner == "entry":
             return lambda frame: _entries(frame).columns[fact]
         if path.owner == "me":
-            return lambda frame: _gathered(
+            return lambda frame: gathered(
                 frame.columns[fact], _entries(frame).dispute, _entries(frame).on_behalf_of
             )
-        return lambda frame: _gathered(frame.columns[fact], _entries(frame).dispute, None)
+        return lambda frame: gathered(frame.columns[fact], _entries(frame).dispute, None)
 
     def _number(self, path: str, written: Value) -> Value:
         """A number of the policy as written, or as a world has it."""
@@ -208,8 +213,8 @@ class Compiler:
             if other is None:
                 return written(frame)
             if self.mode == "entry":
-                return _gathered(other, _entries(frame).dispute, None)
-            return _aligned(other, me=False) if self.mode == "inner" else other
+                return gathered(other, _entries(frame).dispute, None)
+            return aligned(other, me=False) if self.mode == "inner" else other
 
         return read
 
@@ -244,7 +249,7 @@ class Compiler:
             row = found[code]
             if state is not None:  # the code of an unknown value means nothing
                 row = np.where(state == KNOWN, row, state)
-            return Column(rows.at(frame, code, self._disputes(frame)), row)
+            return Column(rows.at(frame.columns, code, self._disputes(frame)), row)
 
         return look_up
 
@@ -263,7 +268,7 @@ class Compiler:
 
         def compare(frame: Frame) -> K3:
             (a, a_state), (b, b_state) = left(frame), right(frame)
-            return _where_known(k3(op(a, b)), a_state, b_state)
+            return where_known(k3(op(a, b)), a_state, b_state)
 
         return compare
 
@@ -285,7 +290,7 @@ class Compiler:
         def among(frame: Frame) -> K3:
             value, state = item(frame)
             unsure = state if len(codes) else None  # in an empty list there is nothing for certain
-            return _where_known(k3(np.isin(value, codes)), unsure, None)
+            return where_known(k3(np.isin(value, codes)), unsure, None)
 
         return among
 
@@ -341,7 +346,7 @@ class Compiler:
         def choose(frame: Frame) -> Column:
             c, (a, a_state), (b, b_state) = condition(frame), then(frame), otherwise(frame)
             value = np.where(c == FALSE, b, a)
-            state_a, state_b = _state(a, a_state), _state(b, b_state)
+            state_a, state_b = state_of(a, a_state), state_of(b, b_state)
             agree = (state_a == state_b) & ((a == b) | (state_a != KNOWN))
             neither = np.where(agree, state_a, np.int8(UNKNOWN))
             return Column(
@@ -365,29 +370,6 @@ class Compiler:
         return quantify
 
 
-class Rows:
-    """The rows of a table by code of the text that picks them, as written or as worlds have them.
-
-    `missing` stands where the table has no row.
-    """
-
-    def __init__(self, version: Version, name: str, missing: int = 0) -> None:
-        codes = version.vocabulary
-        self.written = np.full(len(codes.texts), missing, dtype=np.int64)
-        rows = version.tables[name].values.items()
-        self.paths = {f"tables.{name}.{text}": codes.code(text) for text, _ in rows}
-        for text, value in rows:
-            self.written[codes.code(text)] = value
-
-    def at(self, frame: Frame, code: Ints, dispute: Ints) -> Ints:
-        """The rows that codes pick; `dispute` broadcasts to their shape."""
-        found = self.written[code]
-        for path in [path for path in self.paths if path in frame.columns]:
-            other = np.broadcast_to(frame.columns[path].value[0], (frame.everybody.shape[1],))
-            found = np.where(code == self.paths[path], other[dispute], found)
-        return found
-
-
 def _entries(frame: Frame) -> Entries:
     assert frame.entries is not None
     return frame.entries
@@ -400,43 +382,3 @@ def _folded(operation: Callable[[Any, Any], K3], items: list[Truth]) -> Truth:
         return reduce(lambda result, item: operation(result, item(frame)), rest, first(frame))
 
     return fold
-
-
-def _aligned(column: Column, *, me: bool) -> Column:
-    value, state = column
-    if me:
-        return Column(value[:, None, :], None if state is None else state[:, None, :])
-    return Column(value[None, :, :], None if state is None else state[None, :, :])
-
-
-def _gathered(column: Column, dispute: Ints, claimant: Ints | None) -> Column:
-    """A claimant's or a dispute's value beside each entry; slot -1, nobody's, is unknown."""
-    value, state = column
-    row = (
-        np.minimum(np.maximum(claimant, 0), value.shape[0] - 1)
-        if claimant is not None
-        else np.zeros_like(dispute)
-    )
-    place = np.minimum(dispute, value.shape[1] - 1)
-    picked, known = value[row, place], None if state is None else state[row, place]
-    return Column(picked, known)
-
-
-def _negated(column: Column) -> Column:
-    return Column(-column.value, column.state)
-
-
-def _state(value: Ints, state: K3 | None) -> K3:
-    return np.full(value.shape, KNOWN, dtype=np.int8) if state is None else state
-
-
-def least_known(a: K3 | None, b: K3 | None) -> K3 | None:
-    """The state of a value made from two: absent if either is absent, else unknown if either is."""
-    if a is None:
-        return b
-    return a if b is None else np.minimum(a, b)
-
-
-def _where_known(result: K3, a: K3 | None, b: K3 | None) -> K3:
-    state = least_known(a, b)
-    return result if state is None else np.where(state == KNOWN, result, np.int8(UNKNOWN))

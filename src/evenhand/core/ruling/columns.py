@@ -1,0 +1,81 @@
+"""What expressions do to columns, whatever they mean."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from evenhand.core.policy.versions import Version
+from evenhand.core.ruling.cases import K3, KNOWN, UNKNOWN, Bools, Column, Ints
+
+
+def k3(truth: Bools) -> K3:
+    """Known truth values as K3."""
+    return truth.view(np.int8) << 1
+
+
+def aligned(column: Column, *, me: bool) -> Column:
+    """A fact of the claimant (`me`) or of the others, as quantifiers read it."""
+    value, state = column
+    if me:
+        return Column(value[:, None, :], None if state is None else state[:, None, :])
+    return Column(value[None, :, :], None if state is None else state[None, :, :])
+
+
+def gathered(column: Column, dispute: Ints, claimant: Ints | None) -> Column:
+    """A claimant's or a dispute's value beside each entry; slot -1, nobody's, is unknown."""
+    value, state = column
+    row = (
+        np.minimum(np.maximum(claimant, 0), value.shape[0] - 1)
+        if claimant is not None
+        else np.zeros_like(dispute)
+    )
+    place = np.minimum(dispute, value.shape[1] - 1)
+    picked, known = value[row, place], None if state is None else state[row, place]
+    return Column(picked, known)
+
+
+def negated(column: Column) -> Column:
+    """The other sign."""
+    return Column(-column.value, column.state)
+
+
+def state_of(value: Ints, state: K3 | None) -> K3:
+    """The states of values, known where none are told."""
+    return np.full(value.shape, KNOWN, dtype=np.int8) if state is None else state
+
+
+def least_known(a: K3 | None, b: K3 | None) -> K3 | None:
+    """The state of a value made from two: absent if either is absent, else unknown if either is."""
+    if a is None:
+        return b
+    return a if b is None else np.minimum(a, b)
+
+
+def where_known(result: K3, a: K3 | None, b: K3 | None) -> K3:
+    """A truth where both values are known, else unknown."""
+    state = least_known(a, b)
+    return result if state is None else np.where(state == KNOWN, result, np.int8(UNKNOWN))
+
+
+class Rows:
+    """The rows of a table by code of the text that picks them, as written or as worlds have them.
+
+    `missing` stands where the table has no row.
+    """
+
+    def __init__(self, version: Version, name: str, missing: int = 0) -> None:
+        codes = version.vocabulary
+        self.written = np.full(len(codes.texts), missing, dtype=np.int64)
+        rows = version.tables[name].values.items()
+        self.paths = {f"tables.{name}.{text}": codes.code(text) for text, _ in rows}
+        for text, value in rows:
+            self.written[codes.code(text)] = value
+
+    def at(self, columns: Mapping[str, Column], code: Ints, dispute: Ints) -> Ints:
+        """The rows that codes pick; `dispute` broadcasts to their shape."""
+        found = self.written[code]
+        for path in [path for path in self.paths if path in columns]:
+            found = np.where(code == self.paths[path], columns[path].value[0][dispute], found)
+        return found
