@@ -12,6 +12,8 @@ import typer
 
 from evenhand.core.errors import DossierRefused
 from evenhand.core.policy.places import Located, NotReadable, locate
+from evenhand.core.ruling.changes import Flips
+from evenhand.core.ruling.flip import what_would_change
 from evenhand.core.ruling.plain import as_json
 from evenhand.core.ruling.record import record_of, sealed
 from evenhand.core.ruling.ruling import Ruling, rule_dossier
@@ -48,8 +50,12 @@ def rule(
         Format, typer.Option("--format", "-f", help="Text, JSON or Markdown.")
     ] = Format.text,
     full: Annotated[
-        bool, typer.Option("--full", help="Tell of every claimant at every step.")
+        bool, typer.Option("--full", help="Tell of every claimant at every step, and every flip.")
     ] = False,
+    flips: Annotated[
+        bool,
+        typer.Option("--flips/--no-flips", help="Tell what would have changed the ruling."),
+    ] = True,
     version: Annotated[
         str | None, typer.Option("--version", help="Rule under this version, whatever the date.")
     ] = None,
@@ -74,7 +80,8 @@ def rule(
     ruling = rule_dossier(read.policy, read_dossier_file(dossier), version_id=version)
     if record is not None:
         write_record(record, sealed(record_of(ruling)))
-    typer.echo(rendered(ruling, lang.value, format_, full=full), nl=False)
+    found = what_would_change(ruling) if flips else None
+    typer.echo(rendered(ruling, lang.value, format_, full=full, flips=found), nl=False)
 
 
 def replay(
@@ -122,9 +129,11 @@ def read_dossier_file(path: Path) -> Located:
         raise DossierRefused(error.problems) from None
 
 
-def rendered(ruling: Ruling, lang: str, format_: Format, *, full: bool = False) -> str:
+def rendered(
+    ruling: Ruling, lang: str, format_: Format, *, full: bool = False, flips: Flips | None = None
+) -> str:
     """The ruling in the form that was asked for, ending with a newline."""
     if format_ is Format.json:
-        return json.dumps(as_json(ruling, lang), ensure_ascii=False, indent=2) + "\n"
+        return json.dumps(as_json(ruling, lang, flips), ensure_ascii=False, indent=2) + "\n"
     written = as_markdown if format_ is Format.md else as_text
-    return written(ruling, lang, full=full)
+    return written(ruling, lang, full=full, flips=flips)

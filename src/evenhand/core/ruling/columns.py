@@ -77,5 +77,7 @@ class Rows:
         """The rows that codes pick; `dispute` broadcasts to their shape."""
         found = self.written[code]
         for path in [path for path in self.paths if path in columns]:
-            found = np.where(code == self.paths[path], columns[path].value[0][dispute], found)
+            row = columns[path].value[0]
+            other = row[np.minimum(dispute, len(row) - 1)]
+            found = np.where(code == self.paths[path], other, found)
         return found

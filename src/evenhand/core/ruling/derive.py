@@ -92,7 +92,10 @@ class _Deriving:
         self.selections: dict[tuple[object, ...], Selection] = {}
         self.columns = {**of_worlds(given.columns), **self._stated()}
         for path, reducer in version.reducers.items():
-            self.columns[path] = stated_over(given, path, self._derived(path, reducer))
+            if record or path not in given.columns or path in given.stated:
+                self.columns[path] = stated_over(given, path, self._derived(path, reducer))
+            else:  # given of everybody: there is nothing to derive
+                self.columns[path] = given.columns[path]
 
     def _stated(self) -> dict[str, Column]:
         """Facts that follow from nothing but what was given, and the deal's own."""

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from evenhand.core.policy.versions import day_text
+from evenhand.core.ruling.alternatives import type_of
 from evenhand.core.ruling.canonical import Json
 from evenhand.core.ruling.cases import FALSE, KNOWN, TRUE, UNKNOWN
+from evenhand.core.ruling.changes import Change, Flips
 from evenhand.core.ruling.explain import Finding, StepExplained, Struck
+from evenhand.core.ruling.flip_text import SpokenFlips
+from evenhand.core.ruling.marks import Marks
 from evenhand.core.ruling.provisional import Cell
 from evenhand.core.ruling.reasons import Amount, Reason, amount_of
 from evenhand.core.ruling.ruling import ConductFound, Outcome, Ruling
@@ -17,9 +21,10 @@ FORMAT = "evenhand-ruling/1"
 _TRUTH: dict[int, bool | None] = {FALSE: False, UNKNOWN: None, TRUE: True}
 
 
-def as_json(ruling: Ruling, lang: str) -> dict[str, Json]:
+def as_json(ruling: Ruling, lang: str, flips: Flips | None = None) -> dict[str, Json]:
     """The ruling as plain data; texts are in `lang`, ids and values in no language."""
-    return _Plain(ruling, lang).whole()
+    plain = _Plain(ruling, lang)
+    return plain.whole() if flips is None else {**plain.whole(), "flips": plain.flips(flips)}
 
 
 class _Plain:
@@ -49,6 +54,51 @@ class _Plain:
             "strangers": list(ruling.dossier.strangers),
         }
 
+    def flips(self, flips: Flips) -> dict[str, Json]:
+        """What would have changed it."""
+        spoken = SpokenFlips(self.sentences)
+        told: list[Json] = [
+            {
+                "changes": [self._change(change, spoken) for change in flip.changes],
+                "outcome": self._decided(flip.outcome),
+            }
+            for flip in flips.flips
+        ]
+        return {
+            "flips": told,
+            "pairs": flips.pairs,
+            "worlds": flips.worlds,
+            "exhaustive": flips.exhaustive,
+            "marks": None if flips.marks is None else self._marks(flips.marks),
+        }
+
+    def _change(self, change: Change, spoken: SpokenFlips) -> Json:
+        text: Json = spoken.change(change)
+        if change.kind == "entry":
+            return {"text": text, "entry": spoken.entry(change), "counts": change.value > 0}
+        if change.kind == "rule":
+            return {"text": text, "without": change.path.removeprefix("rules.")}
+        type_ = type_of(self.ruling.version, change.path)
+        ends = [(change.low, KNOWN), (change.high, KNOWN)]
+        low, high = (
+            None if one is None else self._written(type_, one, state) for one, state in ends
+        )
+        return {
+            "text": text,
+            "path": change.path,
+            "claimant": self.names[change.row] if change.path.startswith("me.") else None,
+            "value": self._written(type_, change.value, change.state),
+            "low": low,
+            "high": high,
+        }
+
+    def _marks(self, marks: Marks) -> Json:
+        others: list[Json] = []
+        for one in marks.others:
+            given: list[Json] = [{**self._cell(cell), "mark": mark} for cell, mark in one.marks]
+            others.append({"marks": given, "outcome": self._decided(one.outcome)})
+        return {"holds": marks.holds, "exhaustive": marks.exhaustive, "others": others}
+
     def _outcome(self) -> dict[str, Json]:
         ruling = self.ruling
         result = self._decided(ruling.outcome)
@@ -75,7 +125,7 @@ class _Plain:
             "text": self.sentences.outcome(outcome),
         }
 
-    def _cell(self, cell: Cell) -> Json:
+    def _cell(self, cell: Cell) -> dict[str, Json]:
         name = self.names[cell.claimant] if cell.path.startswith("me.") else None
         return {"fact": cell.path, "claimant": name, "text": self.sentences.cell(cell)}
 

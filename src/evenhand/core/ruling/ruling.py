@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 
@@ -16,7 +17,7 @@ from evenhand.core.policy.versions import (
     Policy,
     Version,
 )
-from evenhand.core.ruling.cases import FALSE, KNOWN, TRUE, Column
+from evenhand.core.ruling.cases import FALSE, KNOWN, TRUE, Bools, Column, Ints
 from evenhand.core.ruling.derive import derive
 from evenhand.core.ruling.dossier import Dossier, read_dossier
 from evenhand.core.ruling.evaluate import MISSING, NONE, SOLE, TIE
@@ -30,6 +31,17 @@ from evenhand.core.ruling.values import Key
 DECIDED = dict(zip((SOLE, TIE, NONE, MISSING), UNDECIDED, strict=True))
 WHOLE = 10_000
 """Shares are told in hundredths of a percent, and sum to this."""
+
+
+class Decided(Protocol):
+    """What a batch came out as: see Rulings."""
+
+    @property
+    def kind(self) -> Ints: ...
+    @property
+    def winners(self) -> Bools: ...
+    @property
+    def decided_by(self) -> Ints: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,14 +116,14 @@ def rule(
     )
     explainer = Explainer(version, ruled)
     found = ruled.missing.get(0)
-    final = _outcome(version, ruled, proceeding=False)
+    final = outcome_of(version, ruled)
     return Ruling(
         policy,
         version,
         governing_date,
         dossier,
         final,
-        _outcome(version, ruled, proceeding=True),
+        outcome_of(version, ruled.proceeding),
         bool(ruled.provisional[0]),
         found.exhaustive if found else True,
         found.depends_on if found else (),
@@ -170,11 +182,11 @@ def _dated(version: Version, dossier: Dossier, path: str) -> Column:
     return closing or derive(version, dossier.facts, dossier.entries).facts.columns[path]
 
 
-def _outcome(version: Version, ruled: Ruled, *, proceeding: bool) -> Outcome:
-    source = ruled.proceeding if proceeding else ruled
-    kind = OUTCOMES[int(source.kind[0])]
-    decided_by = int(source.decided_by[0])
-    winners = tuple(np.flatnonzero(source.winners[:, 0]).tolist())
+def outcome_of(version: Version, source: Decided, dispute: int = 0) -> Outcome:
+    """What was decided in one dispute of a batch."""
+    kind = OUTCOMES[int(source.kind[dispute])]
+    decided_by = int(source.decided_by[dispute])
+    winners = tuple(np.flatnonzero(source.winners[:, dispute]).tolist())
     step = version.steps[decided_by] if decided_by >= 0 else None
     referral = None
     cites: tuple[str, ...] = step.cites if step else ()
@@ -183,7 +195,7 @@ def _outcome(version: Version, ruled: Ruled, *, proceeding: bool) -> Outcome:
         cites = cites or (referral.cites if referral else ())
     elif step is None:
         cites = {TIE: version.tie.cites, NONE: version.if_none_remain.cites}.get(decided_by, ())
-    shares = equal_shares(len(winners)) if kind == "share" else ()
+    shares = equal_shares(len(winners)) if kind == "share" and winners else ()
     return Outcome(kind, winners, step.id if step else DECIDED[decided_by], cites, referral, shares)
 
 

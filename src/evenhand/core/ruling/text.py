@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from evenhand.core.policy.versions import day_text
+from evenhand.core.ruling.changes import Flips
 from evenhand.core.ruling.explain import StepExplained
+from evenhand.core.ruling.flip_text import flip_lines
 from evenhand.core.ruling.ruling import Ruling
 from evenhand.core.ruling.sentences import Sentences
 
@@ -14,20 +16,23 @@ Line = tuple[int, str]
 """Depth and text: 0 a heading, 1 and deeper what stands below it."""
 
 
-def as_text(ruling: Ruling, lang: str, *, full: bool = False) -> str:
+def as_text(ruling: Ruling, lang: str, *, full: bool = False, flips: Flips | None = None) -> str:
     """The ruling as plain text, indented by depth.
 
-    Steps that changed nothing take one line each; `full` tells of every claimant at every step.
+    Steps that changed nothing take one line each; `full` tells of every claimant at every step, and
+    of every flip.
     """
-    lines = lines_of(ruling, lang, full=full)
+    lines = lines_of(ruling, lang, full=full, flips=flips)
     rows = [f"{'  ' * depth}{line}" if depth else f"\n{line}" for depth, line in lines]
     return "\n".join(rows).strip() + "\n"
 
 
-def as_markdown(ruling: Ruling, lang: str, *, full: bool = False) -> str:
+def as_markdown(
+    ruling: Ruling, lang: str, *, full: bool = False, flips: Flips | None = None
+) -> str:
     """The same as Markdown."""
     rows = []
-    for depth, line in lines_of(ruling, lang, full=full):
+    for depth, line in lines_of(ruling, lang, full=full, flips=flips):
         text = _escaped(line)
         rows.append(f"\n## {text}\n" if depth == 0 else f"{'  ' * (depth - 1)}- {text}")
     return "\n".join(rows).strip() + "\n"
@@ -39,13 +44,20 @@ def _escaped(line: str) -> str:
     return line
 
 
-def lines_of(ruling: Ruling, lang: str, *, full: bool = False) -> Iterator[Line]:
-    """The ruling line by line: issue, reasons, evidence that does not count, conduct, articles."""
+def lines_of(
+    ruling: Ruling, lang: str, *, full: bool = False, flips: Flips | None = None
+) -> Iterator[Line]:
+    """The ruling line by line.
+
+    Issue, reasons, evidence that does not count, what would have changed it, conduct, articles.
+    """
     sentences = Sentences(ruling, lang)
     yield from _decision(sentences)
     yield 0, sentences.say("why")
     yield from _steps(sentences, full=full)
     yield from _struck(sentences)
+    if flips is not None:
+        yield from flip_lines(sentences, flips, full=full)
     if ruling.conduct:
         yield 0, sentences.say("conduct")
     yield from ((1, sentences.conduct(found)) for found in ruling.conduct)

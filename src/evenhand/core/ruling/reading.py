@@ -1,0 +1,85 @@
+"""What reads what: the facts and numbers behind the steps, by way of definitions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from typing import cast
+
+from evenhand.core.policy.tree import Compare, In, Node, Path, Quantifier, walk
+from evenhand.core.policy.usage import nodes_of
+from evenhand.core.policy.versions import Version
+
+
+def behind(version: Version, node: Node) -> frozenset[str]:
+    """Paths of facts and numbers (`params.x`, `tables.x.row`) that an expression rests on."""
+    known = cast("dict[int, frozenset[str]]", version.programs.setdefault("behind", {}))
+    if id(node) not in known:
+        defined = {one.path: one.node for one in version.defines}
+        found: set[str] = set()
+        for part in walk(node):
+            if isinstance(part, Path):
+                found |= _named(version, defined, part)
+        known[id(node)] = frozenset(found)
+    return known[id(node)]
+
+
+def _named(version: Version, defined: dict[str, Node], path: Path) -> frozenset[str]:
+    if path.fact in defined:
+        return behind(version, defined[path.fact])
+    if path.owner != "tables":
+        return frozenset({path.fact})
+    table = version.tables[path.name]
+    by = behind(version, defined[table.by]) if table.by in defined else {table.by}
+    return frozenset({*by, *(f"tables.{path.name}.{row}" for row in table.values)})
+
+
+def read_by_steps(version: Version) -> frozenset[str]:
+    """Everything that the steps, strikes apart, may come to read."""
+    return _once(version, "read by steps", chain.from_iterable(map(nodes_of, version.steps)))
+
+
+def read_by_derivations(version: Version) -> frozenset[str]:
+    """Everything that strikes and derivations may come to read."""
+    return _once(version, "read by derivations", _of_derivations(version))
+
+
+def _of_derivations(version: Version) -> Iterator[Node]:
+    for step in version.strikes:
+        yield from nodes_of(step)
+    for reducer in version.reducers.values():
+        nodes = (reducer.where, reducer.every, reducer.start, *reducer.bounds.values())
+        yield from (node for node in nodes if node)
+
+
+def _once(version: Version, key: str, nodes: Iterable[Node]) -> frozenset[str]:
+    if key not in version.programs:
+        version.programs[key] = frozenset().union(*(behind(version, node) for node in nodes))
+    return cast("frozenset[str]", version.programs[key])
+
+
+def compared_together(version: Version) -> dict[str, frozenset[str]]:
+    """For each path, what stands with it in one comparison or ranking, itself included.
+
+    Where one of two such values moves, the other's limits move too.
+    """
+    if "compared together" not in version.programs:
+        found: dict[str, set[str]] = {}
+        for node in _comparisons(version):
+            paths = behind(version, node)
+            for path in paths:
+                found.setdefault(path, set()).update(paths)
+        version.programs["compared together"] = {
+            path: frozenset(paths) for path, paths in found.items()
+        }
+    return cast("dict[str, frozenset[str]]", version.programs["compared together"])
+
+
+def _comparisons(version: Version) -> Iterator[Node]:
+    trees = [one.node for one in version.defines]
+    trees += [node for step in version.steps for node in nodes_of(step)]
+    for tree in trees:
+        yield from (node for node in walk(tree) if isinstance(node, Compare | In | Quantifier))
+    ranked = [step.best for step in version.steps]
+    ranked += [item.to for step in version.steps for item in step.items]
+    yield from (best.node for best in ranked if best)
