@@ -10,6 +10,7 @@ compared by their difference.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
@@ -27,8 +28,8 @@ Points = dict[int, set[int]]
 """By cell, the values at which some comparison changes."""
 
 _FARTHEST = 1 << 38
-_APPROACHES = 3
-"""Steps towards a limit that lies some working days away."""
+_APPROACHES = 4
+"""Rounds towards a limit that lies some working days away, by the week and then by the day."""
 
 _COUNTED = ("count", "longest_gap", "overdue")
 _NUMBERS = (Type.INT, Type.DAYS, Type.WORKDAYS, Type.ELAPSED)
@@ -42,6 +43,15 @@ def options(alternatives: Alternatives) -> Options:
     for cell, more in finder.points_beside(first).items():
         points.setdefault(cell, set()).update(more)
     return table(alternatives, points)
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """Cells, where each starts to move, and the option of another that is taken meanwhile."""
+
+    cell: Ints
+    at: Ints
+    beside: Ints
 
 
 class _Finder:
@@ -88,30 +98,38 @@ class _Finder:
 
     def _approached(self, cells: Ints, beside: Ints, options: Options | None) -> Points:
         at = np.array([self.start[cell] for cell in cells.tolist()], dtype=np.int64)
-        found = self._crossings(cells, at, beside, options)
-        rounds = _APPROACHES if _counts_working_days(self.one.version) else 1
-        for _ in range(rounds - 1):
+        found = self._crossings(Start(cells, at, beside), options, 1)
+        if not _counts_working_days(self.one.version):
+            return found
+        seen: Points = {}
+        for _ in range(_APPROACHES):
+            for cell, more in self._crossings(Start(cells, at, beside), options, 7).items():
+                found.setdefault(cell, set()).update(more)
             near = [
                 (cell, point, other)
                 for cell, other in zip(cells.tolist(), beside.tolist(), strict=True)
-                for point in sorted(found.get(cell, ()))
+                for point in sorted(found.get(cell, set()) - seen.get(cell, set()))
             ]
             if not near:
                 break
-            again, at, others = np.array(near, dtype=np.int64).T
-            for cell, more in self._crossings(again, at, others, options).items():
+            cells, at, beside = np.array(sorted(set(near)), dtype=np.int64).T
+            seen = {cell: set(points) for cell, points in found.items()}
+            for cell, more in self._crossings(Start(cells, at, beside), options, 1).items():
                 found.setdefault(cell, set()).update(more)
-        return found
+        return {
+            cell: {point + step for point in points for step in range(-3, 4)}
+            for cell, points in found.items()
+        }
 
-    def _crossings(self, cells: Ints, at: Ints, beside: Ints, options: Options | None) -> Points:
-        """Where comparisons change as each cell moves on from `at`, another one being changed."""
-        one, count = self.one, len(cells)
+    def _crossings(self, starts: Start, options: Options | None, step: int) -> Points:
+        """Where comparisons change as each cell moves on by a step, another one being changed."""
+        one, cells, at, count = self.one, starts.cell, starts.at, len(starts.cell)
         known = np.full(count, KNOWN, dtype=np.int8)
-        others = (cells, at, known) if options is None else _taken(options, beside)
+        others = (cells, at, known) if options is None else _taken(options, starts.beside)
         rows = [
             np.concatenate([np.stack([theirs, mine]), np.stack([theirs, moved])], axis=1)
             for theirs, mine, moved in zip(
-                others, (cells, at, known), (cells, at + 1, known), strict=True
+                others, (cells, at, known), (cells, at + step, known), strict=True
             )
         ]
         found: list[Ints] = []
@@ -119,9 +137,9 @@ class _Finder:
             start, end = difference[..., :count], difference[..., count:]
             slope = end - start
             moves = (slope != 0) & (start != NONE) & (end != NONE)
-            world = np.nonzero(moves)[-1]
-            point = at[world] + np.floor_divide(-start[moves], slope[moves])
-            between = np.remainder(start[moves], slope[moves]) != 0
+            world, way = np.nonzero(moves)[-1], -start[moves] * step
+            point = at[world] + np.floor_divide(way, slope[moves])
+            between = np.remainder(way, slope[moves]) != 0
             found += [np.stack([cells[world], point])]
             found += [np.stack([cells[world][between], point[between] + 1])]
         return _gathered(found)
