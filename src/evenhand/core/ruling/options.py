@@ -15,13 +15,10 @@ from itertools import pairwise
 
 import numpy as np
 
-from evenhand.core.policy.tree import Arithmetic, walk
-from evenhand.core.policy.usage import nodes_of
-from evenhand.core.policy.versions import Version
 from evenhand.core.ruling.alternatives import UNBOUNDED, UNORDERED, Alternatives, Options, Settings
 from evenhand.core.ruling.breakpoints import NONE, differences
 from evenhand.core.ruling.cases import ABSENT, KNOWN, Ints
-from evenhand.core.ruling.reading import compared_together
+from evenhand.core.ruling.reading import compared_together, counted_in_working_days
 from evenhand.core.types import Type
 
 Points = dict[int, set[int]]
@@ -29,7 +26,10 @@ Points = dict[int, set[int]]
 
 _FARTHEST = 1 << 38
 _APPROACHES = 4
-"""Rounds towards a limit that lies some working days away, by the week and then by the day."""
+"""Rounds towards a limit that lies some working days away."""
+
+_AROUND = 5
+"""So many days around it are tried: a week's average is off by the weekend and a holiday."""
 
 _COUNTED = ("count", "longest_gap", "overdue")
 _NUMBERS = (Type.INT, Type.DAYS, Type.WORKDAYS, Type.ELAPSED)
@@ -99,25 +99,33 @@ class _Finder:
     def _approached(self, cells: Ints, beside: Ints, options: Options | None) -> Points:
         at = np.array([self.start[cell] for cell in cells.tolist()], dtype=np.int64)
         found = self._crossings(Start(cells, at, beside), options, 1)
-        if not _counts_working_days(self.one.version):
-            return found
-        seen: Points = {}
+        bent = {
+            cell
+            for cell in set(cells.tolist())
+            if self.one.cells[cell].path in counted_in_working_days(self.one.version)
+        }
+        if bent:
+            some = np.isin(cells, sorted(bent))
+            near = self._by_the_week(Start(cells[some], at[some], beside[some]), options)
+            for cell, points in near.items():
+                found.setdefault(cell, set()).update(points)
+        return found
+
+    def _by_the_week(self, start: Start, options: Options | None) -> Points:
+        """Limits that lie some working days away, by the average of a week; and what is around."""
+        found: Points = {}
+        ways = [*zip(start.cell.tolist(), start.beside.tolist(), strict=True)]
         for _ in range(_APPROACHES):
-            for cell, more in self._crossings(Start(cells, at, beside), options, 7).items():
-                found.setdefault(cell, set()).update(more)
-            near = [
-                (cell, point, other)
-                for cell, other in zip(cells.tolist(), beside.tolist(), strict=True)
-                for point in sorted(found.get(cell, set()) - seen.get(cell, set()))
-            ]
+            more = self._crossings(start, options, 7)
+            new = {cell: points - found.get(cell, set()) for cell, points in more.items()}
+            near = {(cell, at, other) for cell, other in ways for at in new.get(cell, ())}
+            for cell, points in new.items():
+                found.setdefault(cell, set()).update(points)
             if not near:
                 break
-            cells, at, beside = np.array(sorted(set(near)), dtype=np.int64).T
-            seen = {cell: set(points) for cell, points in found.items()}
-            for cell, more in self._crossings(Start(cells, at, beside), options, 1).items():
-                found.setdefault(cell, set()).update(more)
+            start = Start(*np.array(sorted(near), dtype=np.int64).T)
         return {
-            cell: {point + step for point in points for step in range(-3, 4)}
+            cell: {point + step for point in points for step in range(-_AROUND, _AROUND + 1)}
             for cell, points in found.items()
         }
 
@@ -158,13 +166,6 @@ def _gathered(found: list[Ints]) -> Points:
         for one in code.tolist():
             points.setdefault(one // (4 * _FARTHEST), set()).add(one % (4 * _FARTHEST) - _FARTHEST)
     return points
-
-
-def _counts_working_days(version: Version) -> bool:
-    trees = [one.node for one in version.defines]
-    trees += [node for step in version.steps for node in nodes_of(step)]
-    parts = (part for tree in trees for part in walk(tree) if isinstance(part, Arithmetic))
-    return any(part.right.type is Type.WORKDAYS for part in parts)
 
 
 # From limits to options

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import cast
 
-from evenhand.core.policy.tree import Compare, In, Node, Path, Quantifier, walk
+from evenhand.core.policy.tree import Arithmetic, Compare, In, Node, Path, Quantifier, walk
 from evenhand.core.policy.usage import nodes_of
 from evenhand.core.policy.versions import Version
+from evenhand.core.types import Type
 
 
 def behind(version: Version, node: Node) -> frozenset[str]:
@@ -83,3 +84,26 @@ def _comparisons(version: Version) -> Iterator[Node]:
     ranked = [step.best for step in version.steps]
     ranked += [item.to for step in version.steps for item in step.items]
     yield from (best.node for best in ranked if best)
+
+
+def counted_in_working_days(version: Version) -> frozenset[str]:
+    """What stands in a comparison or ranking in which working days are counted from a date."""
+    if "working days" not in version.programs:
+        defined = {one.path: one.node for one in version.defines}
+        bent = {path for path, node in defined.items() if _counts(node, frozenset())}
+        for path, node in defined.items():  # each stands after those it reads
+            if _counts(node, frozenset(bent)):
+                bent.add(path)
+        nodes = (node for node in _comparisons(version) if _counts(node, frozenset(bent)))
+        version.programs["working days"] = frozenset().union(
+            *(behind(version, node) for node in nodes)
+        )
+    return cast("frozenset[str]", version.programs["working days"])
+
+
+def _counts(node: Node, bent: frozenset[str]) -> bool:
+    return any(
+        (isinstance(part, Arithmetic) and part.right.type is Type.WORKDAYS)
+        or (isinstance(part, Path) and part.fact in bent)
+        for part in walk(node)
+    )
