@@ -122,21 +122,16 @@ class Alternatives:
     def worlds(self, settings: Settings) -> Facts:
         """The facts of each world."""
         count, columns = settings.worlds, dict(self.facts.columns)
-        at_path = self.path[settings.cell]
-        for code, path in enumerate(self.paths):
-            change, world = np.nonzero(at_path == code)
-            if not len(change):
-                continue
-            value, state = self.base[path]
-            row = self.row[settings.cell[change, world]]
-            values = np.repeat(value, count, axis=1)
-            values[row, world] = settings.value[change, world]
-            if state is None:
-                columns[path] = Column(values)
-            else:
-                states = np.repeat(state, count, axis=1)
-                states[row, world] = settings.state[change, world]
-                columns[path] = Column(values, states)
+        cell, value = settings.cell.ravel(), settings.value.ravel()
+        state = settings.state.ravel()
+        at_path = self.path[cell]
+        order = np.argsort(at_path.astype(np.int16), kind="stable")
+        ends = np.searchsorted(at_path[order], np.arange(len(self.paths) + 1))
+        for path, start, end in zip(self.paths, ends.tolist(), ends[1:].tolist(), strict=False):
+            if start < end:
+                here = order[start:end]
+                place = (self.row[cell[here]], here % count)
+                columns[path] = _set(self.base[path], count, place, (value[here], state[here]))
         return Facts(np.repeat(self.facts.present, count, axis=1), columns)
 
     # The options of one cell
@@ -157,6 +152,17 @@ class Alternatives:
         """Could it be that there is no such thing."""
         spec = self.spec(cell)
         return spec is not None and spec.nullable and self.state[cell] != ABSENT
+
+
+def _set(base: Column, worlds: int, place: tuple[Ints, Ints], held: tuple[Ints, K3]) -> Column:
+    """The column in so many worlds, with what is held at some places (claimant, world)."""
+    value = np.repeat(base.value, worlds, axis=1)
+    value[place] = held[0]
+    if base.state is None:
+        return Column(value)
+    state = np.repeat(base.state, worlds, axis=1)
+    state[place] = held[1]
+    return Column(value, state)
 
 
 def type_of(version: Version, path: str) -> Type:

@@ -53,6 +53,7 @@ class FollowUps:
         self.nothing, self.frame = nothing, frame
         self.shape, self.size = nothing.value.shape, nothing.value.size
         self.compiler = Compiler(version)
+        self.rows = Rows(version, reducer.table.name, -1) if reducer.table else None
         dates, dated = selection.column("entry.occurred_on")
         group = selection.claimant * self.shape[1] + selection.dispute
         order = np.lexsort((selection.entries.sequence[selection.index], dates, group))
@@ -201,11 +202,8 @@ class FollowUps:
 
     def _intervals(self, grades: Ints, groups: Ints) -> Ints:
         """The intervals that grades set, in the dispute of each group; -1 without one."""
-        table = self.reducer.table
-        assert table is not None
-        return Rows(self.version, table.name, -1).at(
-            self.frame.columns, grades, groups % self.shape[1]
-        )
+        assert self.rows is not None
+        return self.rows.at(self.frame.columns, grades, groups % self.shape[1])
 
     def _grades(self) -> Column | None:
         if self.reducer.table is None:

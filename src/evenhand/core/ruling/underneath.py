@@ -18,6 +18,7 @@ from evenhand.core.ruling.breakpoints import NONE, differences
 from evenhand.core.ruling.cases import FALSE, KNOWN, TRUE, Column, Entries, Facts
 from evenhand.core.ruling.derive import Derived, derive
 from evenhand.core.ruling.dossier import Dossier
+from evenhand.core.ruling.kinks import Kinks
 from evenhand.core.ruling.options import Range, ranges
 from evenhand.core.ruling.reading import behind
 from evenhand.core.ruling.register import JUDGED
@@ -117,8 +118,10 @@ class Underneath:
         """
         points: dict[str, set[int]] = {}
         exhaustive = True
+        kinks_of = Kinks(self.version, self.dossier, self.derived)
+        paths = [path for path in paths if kinks_of.may_matter(path)]
         for path in paths:
-            kinks = self._kinks(type_of(self.version, path))
+            kinks = kinks_of.of(path)
             held = written(self.version, path)
             near = sorted(kinks, key=lambda point: (abs(point - held), point))[:MOST_POINTS]
             exhaustive &= len(near) == len(kinks)
@@ -160,71 +163,6 @@ class Underneath:
             for gap, found in set(zip(world[inside].tolist(), point[inside].tolist(), strict=True)):
                 yield names[gap], found
                 yield names[gap], found + 1
-
-    def _kinks(self, type_: Type) -> set[int]:
-        """Where a fact that is derived with a number of this type may bend."""
-        match type_:
-            case Type.DAYS:
-                return self._apart("on", (Type.DATE,))
-            case Type.ELAPSED:
-                return self._apart("at", (Type.INSTANT,))
-            case Type.WORKDAYS:
-                longest = max(self._apart("on", (Type.DATE,)), default=0)
-                return set(range(longest + 2))
-            case Type.DATE:
-                return {date for dates in self._moments("on", (Type.DATE,)) for date in dates}
-            case Type.INT:
-                return self._counts()
-            case _:
-                return set()
-
-    def _apart(self, suffix: str, types: tuple[Type, ...]) -> set[int]:
-        """Distances between any two moments of one claimant, the deal's among them."""
-        return {
-            abs(one - other)
-            for moments in self._moments(suffix, types)
-            for one in moments
-            for other in moments
-        }
-
-    def _moments(self, suffix: str, types: tuple[Type, ...]) -> list[set[int]]:
-        """By claimant, when something happened, was recorded or is said to have been."""
-        entries, facts = self.derived.register.entries, self.derived.facts
-        shared = {one for path in facts.columns for one in self._told(path, types, 0, "deal")}
-        found = []
-        for slot in range(-1, facts.claimants):
-            mine = (entries.on_behalf_of == slot) | (entries.made_by == slot)
-            moments = set(shared)
-            for name in ("occurred", "recorded"):
-                value, state = entries.columns[f"entry.{name}_{suffix}"]
-                known = mine if state is None else mine & (state == KNOWN)
-                moments |= set(value[known].tolist())
-            if slot >= 0:
-                moments |= {
-                    one for path in facts.columns for one in self._told(path, types, slot, "me")
-                }
-            found.append(moments)
-        return found
-
-    def _told(self, path: str, types: tuple[Type, ...], slot: int, scope: str) -> list[int]:
-        """The value of a fact of one of these types, of the claimant or of none in particular."""
-        spec = self.version.facts.get(path)
-        if spec is None or spec.type not in types or (spec.scope == "me") != (scope == "me"):
-            return []
-        value, state = self.derived.facts.columns[path]
-        row = min(slot, len(value) - 1)
-        if state is not None and state[min(slot, len(state) - 1), 0] != KNOWN:
-            return []
-        return [int(value[row, 0])]
-
-    def _counts(self) -> set[int]:
-        entries = self.derived.register.entries
-        found = set(range(len(entries) + 2))
-        for path, (value, _) in entries.columns.items():
-            spec = self.version.facts.get(path)
-            if spec is not None and spec.type is Type.INT:
-                found |= set(np.unique(value).tolist())
-        return found
 
 
 def untouched(version: Version, changed: set[str]) -> set[str]:
