@@ -2,7 +2,7 @@
 
 One change, or two facts at once, of which neither is enough: facts that may be disputed or are not
 known, an entry that counts or not, a number or a rule of the policy, the manager's mark. Everything
-is tried through the evaluator that ruled.
+is tried through the evaluator that ruled, and what is told was ruled once more by itself.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import numpy as np
 
 from evenhand.core.ruling.cases import FALSE, KNOWN, TRUE, Column, Facts
 from evenhand.core.ruling.changes import Change, Flip, Flips, end
+from evenhand.core.ruling.confirm import confirmed
 from evenhand.core.ruling.flip_facts import FactFlips, is_number
 from evenhand.core.ruling.marks import try_marks
 from evenhand.core.ruling.options import Range
@@ -36,8 +37,10 @@ def what_would_change(ruling: Ruling) -> Flips:
     pairs, listed = of_facts.pairs()
     marks = try_marks(version, facts, base)
     worlds = of_facts.worlds + others.worlds + (marks.worlds if marks else 0)
-    exhaustive = of_facts.exhaustive and others.exhaustive
-    return Flips((*single, *listed), pairs, worlds, exhaustive, marks)
+    found = [*single, *listed]
+    told = confirmed(version, facts, others.underneath, found)
+    exhaustive = of_facts.exhaustive and others.exhaustive and len(told) == len(found)
+    return Flips(tuple(told), pairs, worlds + len(found), exhaustive, marks)
 
 
 class _Others:
