@@ -579,7 +579,7 @@ FAULTS: dict[str, tuple[Sections, list[str]]] = {
     ),
     "a fine that is no amount of money": (
         clause("when: me.signed, consequence: {fine: {amount: ‸-1, currency: ‸yuan}}"),
-        ["should be greater than or equal to 0", "'yuan' is not of the form"],
+        ["should be greater than or equal to 0", "yuan is no currency in use"],
     ),
     "shares that do not sum to the whole": (
         {"remedies": "[{id: r, on: [award], do: {share: ‸{by: fixed, percent: [50, 40]}}}]"},

@@ -14,8 +14,10 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from evenhand.core.errors import RecordRefused
+from evenhand.core.money import LIMIT
 from evenhand.core.ruling.canonical import Json, canonical
-from evenhand.core.ruling.record import ENGINE, FORMAT, Record
+from evenhand.core.ruling.record import ENGINE, FORMATS, Record
+from evenhand.core.ruling.stake import MOST_PARTS
 
 Sha256 = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
 
@@ -73,8 +75,18 @@ class Entry(_Part):
     corrects: Correction | None
 
 
+class Amount(_Part):
+    """Money in minor units."""
+
+    amount: Annotated[int, Field(ge=0, le=LIMIT)]
+    currency: Annotated[str, Field(pattern="^[A-Z]{3}$")]
+
+
 class DossierRecorded(_Part):
-    """The dossier in full; claimants by slot, entries by register number."""
+    """The dossier in full; claimants by slot, entries by register number.
+
+    Format 1 has neither `stake` nor `agreed`.
+    """
 
     time_zone: str
     incomplete: list[str]
@@ -82,6 +94,8 @@ class DossierRecorded(_Part):
     deal: dict[str, Told]
     dispute: dict[str, Told]
     entries: list[Entry]
+    stake: dict[str, Amount] = Field(default_factory=dict)
+    agreed: dict[str, Annotated[int, Field(ge=0, le=MOST_PARTS)]] = Field(default_factory=dict)
 
 
 class RuledOn(BaseModel):
@@ -89,7 +103,7 @@ class RuledOn(BaseModel):
 
     model_config = ConfigDict(extra="ignore", frozen=True, strict=True)
 
-    format: Literal["evenhand-record/1"]
+    format: Literal["evenhand-record/1", "evenhand-record/2"]
     engine: Literal["evenhand-engine/1"]
     policy: PolicyNamed
     dossier: DossierRecorded
@@ -147,10 +161,11 @@ def _refuse(number: str) -> None:
 
 
 def _ruled_on(record: Record) -> RuledOn:
-    for key, known in (("format", FORMAT), ("engine", ENGINE)):
-        if record.get(key) != known:
+    for key, known in (("format", FORMATS), ("engine", (ENGINE,))):
+        if record.get(key) not in known:
             raise RecordRefused(
-                f"the record is of {key} {record.get(key)}; this Evenhand replays {known}. "
+                f"the record is of {key} {record.get(key)}; this Evenhand replays "
+                f"{' and '.join(known)}. "
                 "Replay it with a release that knows it (CHANGELOG.md names them)"
             )
     try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Literal, Self
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -16,6 +17,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from evenhand.core.money import DECIMALS
 from evenhand.core.types import Text
 
 _SLUG = r"^[A-Za-z0-9][A-Za-z0-9._-]*$"
@@ -77,8 +79,17 @@ class Wording(Part):
         return Text(self.en, self.zh, self.vi, authoritative)
 
 
+def _known_currency(value: str) -> str:
+    if value not in DECIMALS:
+        raise refuse(f"{value} is no currency in use: write its ISO 4217 code, e.g. CNY")
+    return value
+
+
+Currency = Annotated[str, AfterValidator(_known_currency)]
+
+
 class Money(Part):
     """An amount in minor units (fen, cents; dong has none) of a currency."""
 
     amount: StrictInt = Field(ge=0, le=10**12)
-    currency: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
+    currency: Currency
