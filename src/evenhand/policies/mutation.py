@@ -126,6 +126,9 @@ def _told(mutation: Mutation) -> Iterator[str]:
 
 
 def _explained(survivor: Survivor) -> str:
+    if survivor.mutant.remedy:
+        remedy = survivor.mutant.remedy
+        return f"no example expects otherwise: say what it comes to, `remedies: {{{remedy}: …}}`"
     if survivor.proposal is None:
         return f"no difference found in {survivor.trials:,} disputes: most likely it is none"
     return f"the proposed example {survivor.proposal.example['id']} kills it"

@@ -11,7 +11,7 @@ from evenhand.core.policy.versions import Best, day_text
 from evenhand.core.types import Type
 
 OPERATORS = {
-    "drop": "leave out a step, an item of a score, or a clause of conduct",
+    "drop": "leave out a step, an item of a score, a clause of conduct or a remedy",
     "swap": "let two neighbouring steps change places",
     "flip": "turn a comparison round: < and >, <= and >=",
     "unit": "one more or one less: of a number, or of what a comparison without one lets through",

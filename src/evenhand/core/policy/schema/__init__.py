@@ -17,6 +17,7 @@ from evenhand.core.policy.schema.parts import Part, Scalar, Wording
 from evenhand.core.policy.schema.remedies import (
     Compensation,
     Divide,
+    Priority,
     Remedy,
     RemedyDo,
     Share,
@@ -44,6 +45,7 @@ __all__ = [
     "Param",
     "Part",
     "PolicyFile",
+    "Priority",
     "Procedure",
     "Remedy",
     "RemedyDo",

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, StrictBool, StrictInt, model_validator
+from pydantic import Field, StrictBool, StrictInt, StringConstraints, model_validator
 
-from evenhand.core.policy.schema.parts import Cite, OutcomeKind, Part, Scalar, Slug, Wording, refuse
+from evenhand.core.policy.schema.parts import (
+    NUMBER,
+    Cite,
+    OutcomeKind,
+    Part,
+    Scalar,
+    Slug,
+    Wording,
+    refuse,
+)
 
 
 class Flip(Part):
@@ -28,7 +37,7 @@ class Flip(Part):
         return self
 
 
-Whole = StrictInt | str
+Number = StrictInt | Annotated[str, StringConstraints(pattern=NUMBER)]
 """A number as it is written: 12, or 33.34 and 12000.50."""
 
 
@@ -43,11 +52,11 @@ class ExpectedRemedy(Part):
     applies: StrictBool | Literal["maybe"] = True
     to: tuple[str, ...] | None = None
     from_: tuple[str, ...] | None = Field(default=None, alias="from")
-    shares: dict[str, Whole] | None = None
-    amounts: dict[str, dict[str, Whole]] | None = None
+    shares: dict[str, Number] | None = None
+    amounts: dict[str, dict[str, Number]] | None = None
     open: str | None = None
     roles: dict[str, tuple[str, ...]] | None = None
-    paid: dict[str, dict[str, Whole]] | None = None
+    paid: dict[str, dict[str, Number]] | None = None
     cut: StrictBool | None = None
     forum: str | None = None
 

@@ -24,6 +24,7 @@ _SLUG = r"^[A-Za-z0-9][A-Za-z0-9._-]*$"
 _FACT_PATH = r"^(me|dispute|deal|entry)\.[a-z][a-z0-9_]*$"
 _NAME = r"^[a-z][a-z0-9_]*$"
 _DURATION = r"^[0-9]{1,6}(bd|d|h|m)$"
+NUMBER = r"^[0-9]+(\.[0-9]+)?$"
 _ISO_DATE = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 
 WANTED = {
@@ -31,6 +32,7 @@ WANTED = {
     _FACT_PATH: "a path such as me.first_record (scope me, dispute, deal or entry)",
     _NAME: "a name of small letters, digits and underscores",
     _DURATION: "a length of time such as 3d, 5bd or 72h",
+    NUMBER: "a number such as 33.34",
     _ISO_DATE: "a date such as 2013-01-27",
 }
 """What each pattern asks for, in words."""
