@@ -54,6 +54,7 @@ SAMPLES = [
         for name in ("1-lapse", "2-late-card", "3-named", "4-short-cycle", "5-outlet")
     ),
     *(_sample(name, "verbs") for name in ("6-share", "7-unknown", "8-old-version")),
+    *(_sample(name, "remedies", FORMATS[1]) for name in ("9-shares", "10-compensation")),
 ]
 
 

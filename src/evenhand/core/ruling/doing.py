@@ -80,10 +80,16 @@ class Doing:
         if order.open:
             who, why = self.people(order.people), self.say(f"open-{order.open}")
             yield self.say("order-share-open", who=who, what=what, why=why)
+        elif not order.portions and len(order.people) == 1:
+            yield self.say("order-share-one", who=self.people(order.people), what=what)
         elif not order.portions:
             parts = self._percentages(order.people, order.percent)
             yield self.say("order-share", what=what, parts=parts)
         for portion in order.portions:
+            if len(order.people) == 1:
+                who = self.people(order.people)
+                yield self.say("order-share-one", who=who, what=self._whole(portion))
+                continue
             parts = _APART[self.lang].join(
                 self._part(portion, *one)
                 for one in zip(order.people, portion.amounts, order.percent, strict=True)

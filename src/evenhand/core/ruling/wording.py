@@ -175,6 +175,7 @@ TEXTS: dict[str, tuple[str, str, str]] = {
     "order-role": ("{who}: {what}", "{who}：{what}", "{who}: {what}"),
     "order-role-open": ("still to be settled between {who}: {what}", "由{who}商定由谁：{what}", "{who} còn phải thống nhất ai: {what}"),
     "order-share": ("Shared: {what} — {parts}.", "分配{what}：{parts}。", "Chia {what}: {parts}."),
+    "order-share-one": ("All of it goes to {who}: {what}.", "全部归{who}：{what}。", "Thuộc trọn về {who}: {what}."),
     "order-share-open": ("{who} share {what}; in what ratio is still open: {why}.", "{who}分享{what}，比例待定：{why}。", "{who} cùng hưởng {what}; tỷ lệ chưa định: {why}."),
     "open-not-agreed": ("they have not agreed on one yet", "尚未商定", "các bên chưa thỏa thuận"),
     "open-agreed-by-others": ("the ratio given is not one between exactly these people", "所报比例并非恰好由这些人商定", "tỷ lệ đã báo không phải giữa đúng những người này"),
