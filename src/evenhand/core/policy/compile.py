@@ -73,7 +73,9 @@ class _Compiler:
         derived_here = self.declared.derived_here
         afterwards = reads | self._remedies_read(remedies)
         every = derivations.reducers(self.reading, self.kinds, afterwards, derived_here)
-        reducers = derivations.needed(every, reads, derived_here, set(self.declared.facts))
+        known = set(self.declared.facts)
+        reducers = derivations.needed(every, reads, derived_here, known)
+        more = afterwards - reads
         until = written.effective.until
         return Version(
             policy=policy,
@@ -100,8 +102,8 @@ class _Compiler:
             on_missing=self._on_missing(),
             conduct=conduct,
             remedies=remedies,
-            remedy_reads=frozenset(afterwards - reads),
-            remedy_reducers=every,
+            remedy_reads=frozenset(more),
+            remedy_reducers=derivations.needed(every, set(more), frozenset(), known),
             stakes=self.stakes,
             procedure=written.procedure,
             examples=written.examples,

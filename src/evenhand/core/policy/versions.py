@@ -231,7 +231,7 @@ class Version:
     conduct: tuple[ConductClause, ...]
     remedies: tuple[Remedy, ...]
     remedy_reads: frozenset[str]
-    """The facts that only remedies read, and `remedy_reducers` to derive them with all others."""
+    """The facts that only remedies read; `remedy_reducers`: these, and those that they rest on."""
     remedy_reducers: Mapping[str, Reducer]
     stakes: Mapping[str, Text]
     procedure: schema.Procedure

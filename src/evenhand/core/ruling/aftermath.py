@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import cast
+from dataclasses import dataclass
 
 import numpy as np
 
 from evenhand.core.policy.tree import Node
 from evenhand.core.policy.versions import Version
 from evenhand.core.ruling.cases import K3
-from evenhand.core.ruling.derive import Derived, derive
+from evenhand.core.ruling.derive import Derived, derive_more
 from evenhand.core.ruling.dossier import Dossier
 from evenhand.core.ruling.logic import Compiler, Frame
 from evenhand.core.ruling.rule import Ruled
@@ -53,22 +52,11 @@ def aftermath(version: Version, dossier: Dossier, ruled: Ruled, kind: str) -> Af
     """What remedies are worked out from; `ruled` is a batch of one, `kind` its outcome."""
     derived = ruled.derived
     if version.remedy_reads:
-        derived = _with_more(version, dossier)
+        derived = derive_more(version, dossier.facts, derived, dossier.incomplete)
     before = ruled.proceeding.frame
     columns = {**derived.facts.columns, **before.columns}
     frame = Frame(columns, before.everybody, before.everybody, atoms=before.atoms)
     return Aftermath(version, dossier, ruled, derived, frame, _parties(version, ruled, kind))
-
-
-def _with_more(version: Version, dossier: Dossier) -> Derived:
-    """All facts that steps or remedies read."""
-    if "afterwards" not in version.programs:
-        reads = version.reads | version.remedy_reads
-        reducers = version.remedy_reducers
-        wider = replace(version, reads=reads, reducers=reducers, programs={})
-        version.programs["afterwards"] = wider
-    wider = cast("Version", version.programs["afterwards"])
-    return derive(wider, dossier.facts, dossier.entries, incomplete=dossier.incomplete, record=True)
 
 
 def _parties(version: Version, ruled: Ruled, kind: str) -> Parties:
