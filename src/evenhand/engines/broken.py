@@ -29,8 +29,17 @@ def list_broken(connection: Connection, source: Source, most: int) -> None:
     `line`: the line of the file on which the row begins (1 is the header); of a Parquet file the
     number of the row.
     """
-    torn = _torn(connection, most)
-    faults = _faults(connection, most)
+    note_broken(connection, source, torn_records(connection, most), _faults(connection, most), most)
+
+
+def note_broken(
+    connection: Connection,
+    source: Source,
+    torn: Mapping[int, str],
+    faults: Mapping[int, str],
+    most: int,
+) -> None:
+    """Make the table `broken` of records that are no rows and rows that have a fault."""
     if source.is_csv:
         found = list(islice(_with_lines(source, torn, faults), most))
     else:
@@ -57,7 +66,7 @@ def _faults(connection: Connection, most: int) -> dict[int, str]:
     return {int(row): str(fault) for row, fault in rows}
 
 
-def _torn(connection: Connection, most: int) -> dict[int, str]:
+def torn_records(connection: Connection, most: int) -> dict[int, str]:
     """Records that are no rows, by number in the file: the header is 1, blank lines count."""
     rejects = _rejects(connection)
     if rejects != "reject_errors":

@@ -11,7 +11,7 @@ from evenhand.core.policy.versions import day_number
 from evenhand.engines.broken import count_broken, list_broken
 from evenhand.engines.mapping import ISO, ContactMapping, Times
 from evenhand.engines.source import Source
-from evenhand.engines.sql import Connection, number, quote
+from evenhand.engines.sql import Connection, quote
 
 SHOWN = 20
 MOST_BROKEN = 1_000_000
@@ -44,33 +44,51 @@ def read_contacts(
     `zone` applies to times without an offset. Raises ContactsRefused with the first broken rows and
     their number, unless `skip_broken`.
     """
-    connection.execute(f"SET TimeZone = {quote(zone)}")
-    _check_formats(connection, mapping)
-    connection.execute(f"CREATE TABLE contact AS {_select(source, mapping, zone)}")
-    for column, name in (("position", "sequence"), ("entry_id", "id")):
-        if getattr(mapping.content.columns, name):
-            _mark_duplicates(connection, column, name)
+    check_formats(connection, mapping)
+    load_rows(connection, source, mapping, zone)
+    for column, name in numbered(mapping):
+        _mark_duplicates(connection, column, name)
     broken = count_broken(connection)
     list_broken(connection, source, MOST_BROKEN if skip_broken else SHOWN)
+    rows, first, last = connection.execute(
+        "SELECT count(*), min(instant), max(instant) FROM contact WHERE fault IS NULL"
+    ).fetchall()[0]
+    refuse_broken(connection, source, rows, broken, skip_broken=skip_broken)
+    return Contacts(rows, broken, day_of(connection, first), day_of(connection, last))
+
+
+def load_rows(connection: Connection, source: Source, mapping: ContactMapping, zone: str) -> None:
+    """Make the table `contact`, each row with what is wrong with it when looked at alone."""
+    connection.execute(f"SET TimeZone = {quote(zone)}")
+    connection.execute(f"CREATE TABLE contact AS {_select(source, mapping, zone)}")
+
+
+def numbered(mapping: ContactMapping) -> list[tuple[str, str]]:
+    """The columns of `contact` in which nothing may stand twice, and what they are called."""
+    columns = mapping.content.columns
+    named = (("position", "sequence", columns.sequence), ("entry_id", "id", columns.id))
+    return [(column, name) for column, name, given in named if given]
+
+
+def refuse_broken(
+    connection: Connection, source: Source, rows: int, broken: int, *, skip_broken: bool
+) -> None:
+    """Raise ContactsRefused if too much is broken (the table `broken`) or nothing is whole."""
     if broken > (MOST_BROKEN if skip_broken else 0):
         raise ContactsRefused(_first_problems(connection, source, broken))
-    rows = number(connection, "SELECT count(*) FROM contact WHERE fault IS NULL")
     if not rows:
         message = "not one row is whole" if broken else "there is a header, but not one row"
         raise ContactsRefused([Problem(message, source.path.name)])
-    return Contacts(rows, broken, *_span(connection))
 
 
-def _span(connection: Connection) -> tuple[str, str]:
-    """The first and the last day on which a contact took place, in the zone of the session."""
-    first, last = connection.execute("""
-        SELECT make_timestamptz(min(instant) * 1000000)::DATE::VARCHAR,
-               make_timestamptz(max(instant) * 1000000)::DATE::VARCHAR
-        FROM contact WHERE fault IS NULL""").fetchall()[0]
-    return str(first), str(last)
+def day_of(connection: Connection, instant: int) -> str:
+    """The day of an instant in the zone of the session."""
+    told = "SELECT make_timestamptz(?::BIGINT * 1000000)::DATE::VARCHAR"
+    return str(connection.execute(told, [instant]).fetchall()[0][0])
 
 
-def _check_formats(connection: Connection, mapping: ContactMapping) -> None:
+def check_formats(connection: Connection, mapping: ContactMapping) -> None:
+    """Raise ContactsRefused if a format of the mapping is none."""
     problems = []
     for index, form in enumerate(mapping.content.time.formats):
         if form == ISO:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -20,6 +21,13 @@ _STAGES = {
     "ruling": "Ruling",
     "writing": "Writing rulings and report",
 }
+
+
+class Engine(StrEnum):
+    """Where a bulk run computes."""
+
+    local = "local"
+    spark = "spark"
 
 
 class _Bar:
@@ -41,7 +49,11 @@ def rulings(
         str, typer.Option("--policy", "-p", help="The name of a policy that ships, or a file.")
     ],
     contacts: Annotated[
-        Path, typer.Option(help="The contacts: CSV, .csv.gz or Parquet.", metavar="FILE")
+        Path,
+        typer.Option(
+            help="The contacts: CSV, .csv.gz, Parquet, or a folder of Parquet parts.",
+            metavar="FILE",
+        ),
     ],
     mapping: Annotated[
         Path, typer.Option(help="What its columns and words mean (YAML).", metavar="MAP.yaml")
@@ -60,6 +72,15 @@ def rulings(
     restart: Annotated[
         bool, typer.Option("--restart", help="Replace the run that the folder holds.")
     ] = False,
+    engine: Annotated[
+        Engine, typer.Option("--engine", help="Where to compute; the rulings are the same.")
+    ] = Engine.local,
+    spark_master: Annotated[
+        str | None,
+        typer.Option(
+            "--spark-master", help="Where Spark runs, if not as SPARK_MASTER or its settings say."
+        ),
+    ] = None,
 ) -> None:
     """Rule every customer on whom two or more people worked.
 
@@ -73,7 +94,20 @@ def rulings(
     """
     from evenhand.insight.rulings import Request, rule_contacts  # the engine takes a while to load
 
-    request = Request(policy, contacts, mapping, out, version, skip_broken, restart, lang.value)
+    if spark_master is not None and engine is not Engine.spark:
+        raise typer.BadParameter("--spark-master goes with --engine spark")
+    request = Request(
+        policy,
+        contacts,
+        mapping,
+        out,
+        version,
+        skip_broken,
+        restart,
+        lang.value,
+        engine.value,
+        spark_master,
+    )
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     console = Console(stderr=True)
     try:

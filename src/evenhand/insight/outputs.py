@@ -13,8 +13,9 @@ from evenhand.engines.local import Reading
 from evenhand.engines.sql import Connection, create_table, quote
 from evenhand.engines.tables import RULINGS
 from evenhand.insight.durable import sha256_of, whole_file, write_text
+from evenhand.insight.engine import Engine
 from evenhand.insight.report import Origin, render_report
-from evenhand.insight.samples import read_samples
+from evenhand.insight.samples import draw_samples, read_samples
 from evenhand.insight.spreadsheet import write_csv
 from evenhand.insight.summary import Summary, summarise
 
@@ -28,14 +29,14 @@ _FARES = ("disputes", "won", "shared", "lost", "open")
 
 
 def write_outputs(
-    connection: Connection,
+    engine: Engine,
     folder: Path,
     parts: Sequence[Path],
     origin: Origin,
     readings: Sequence[Reading],
 ) -> dict[str, str]:
     """Write every output whole, and give the SHA-256 of each by its name."""
-    lang = origin.inputs.lang
+    lang, connection = origin.inputs.lang, engine.connection
     _merge(connection, parts, folder / RULINGS_PARQUET)
     written = quote(str(folder / RULINGS_PARQUET))
     connection.execute(f"CREATE VIEW ruling AS SELECT * FROM read_parquet({written})")
@@ -45,7 +46,9 @@ def write_outputs(
     if origin.broken:
         write_csv(connection, "SELECT * FROM broken ORDER BY line", folder / REJECTED_CSV)
     write_text(folder / SUMMARY, _as_json(summary, origin))
-    samples = read_samples(connection, origin.policy, readings, lang)
+    drawn = draw_samples(connection)
+    engine.hold(drawn)
+    samples = read_samples(connection, drawn, origin.policy, readings, lang)
     write_text(folder / REPORT, render_report(summary, samples, origin, lang))
     return {name: sha256_of(folder / name) for name in OUTPUTS if (folder / name).exists()}
 
