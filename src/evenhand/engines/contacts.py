@@ -94,7 +94,7 @@ def check_formats(connection: Connection, mapping: ContactMapping) -> None:
         if form == ISO:
             continue
         try:
-            connection.execute(f"SELECT try_strptime('', {quote(form)})")
+            connection.execute(f"SELECT try_strptime('', {quote(form)})").fetchall()
         except duckdb.Error:
             hint = "write it as %d/%m/%Y %H:%M, or iso for 2013-01-27T10:00"
             place = ("time", "formats", index)

@@ -145,22 +145,23 @@ class Cluster:
                 ~is_one_of("who", content.not_persons)
             )
             persons = persons.withColumn("place", sf.expr(place))
-            self._read_words(persons)
+            read = self._read_words(persons)
             registered = self._registered(persons)
             self.disputed = self._disputed(registered)
             self._list()
             never = is_one_of("who", content.never_claim)
-            people = registered.filter(~never).select("who").distinct().count()
-            customers = registered.select("customer").distinct().count()
-            not_persons = self.rows - persons.count()
+            told = registered.agg(
+                sf.count_distinct("customer").alias("customers"),
+                sf.count_distinct(sf.when(~never, sf.col("who"))).alias("people"),
+            ).collect()[0]
         ignored = f"SELECT coalesce(sum(rows), 0) FROM verdict WHERE kind = {IGNORED}"
         columns = self.connection.execute(
             "SELECT claimants, entries FROM listed ORDER BY number"
         ).fetchnumpy()
         return Found(
-            customers=customers,
-            people=people,
-            not_persons=not_persons,
+            customers=told["customers"],
+            people=told["people"],
+            not_persons=self.rows - read,
             ignored=number(self.connection, ignored),
             claimants=np.asarray(columns["claimants"], dtype=np.int64),
             entries=np.asarray(columns["entries"], dtype=np.int64),
@@ -168,8 +169,11 @@ class Cluster:
             words=self.words,
         )
 
-    def _read_words(self, persons: DataFrame) -> None:
-        """Judge the activities and number the words. Raises ContactsRefused with all unknown."""
+    def _read_words(self, persons: DataFrame) -> int:
+        """Judge the activities and find the words, and say how many rows there are.
+
+        Raises ContactsRefused with all that have no meaning.
+        """
         activities = [
             (str(activity), str(phase), rows)
             for (activity, phase), rows in counted(persons, "activity", "phase")
@@ -182,6 +186,7 @@ class Cluster:
         problems += unknown_words(self.mapping, self.version, self.words)
         if problems:
             raise ContactsRefused(problems)
+        return sum(rows for _, _, rows in activities)
 
     def _registered(self, persons: DataFrame) -> DataFrame:
         """Contacts that are entries, with the code of their kind."""

@@ -193,7 +193,7 @@ def refuse_other_evenhand(made_by: str) -> None:
 
 @contextmanager
 def scratch() -> Iterator[Connection]:
-    """A database for one task, on the disk of the executor when it grows."""
+    """A database for one task, in memory, and on the disk of the executor when it grows."""
     folder = Path(tempfile.mkdtemp(prefix="evenhand-"))
     settings: dict[str, str | bool | int | float | list[str]] = {
         "memory_limit": MEMORY,
@@ -201,8 +201,7 @@ def scratch() -> Iterator[Connection]:
         "threads": 1,
     }
     try:
-        with duckdb.connect(str(folder / "task.duckdb"), config=settings) as connection:
-            connection.execute("PRAGMA disable_checkpoint_on_shutdown")
+        with duckdb.connect(config=settings) as connection:
             yield connection
     finally:
         shutil.rmtree(folder, ignore_errors=True)
