@@ -36,6 +36,7 @@ def spark() -> Iterator[SparkSession]:
     """One session for all; a run on Spark uses the one that is there."""
     small = {"spark.sql.shuffle.partitions": "2", "spark.sql.codegen.wholeStage": "false"}
     small |= {"spark.ui.enabled": "false", "spark.ui.showConsoleProgress": "false"}
+    small["spark.driver.extraJavaOptions"] = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
     builder = SparkSession.Builder().master("local[2]")
     for name, value in small.items():
         builder = builder.config(name, value)
