@@ -30,6 +30,23 @@ class Engine(StrEnum):
     spark = "spark"
 
 
+_Contacts = Annotated[
+    Path,
+    typer.Option(
+        help="The contacts: CSV, .csv.gz, Parquet, or a folder of Parquet parts.", metavar="FILE"
+    ),
+]
+_Engine = Annotated[
+    Engine, typer.Option("--engine", help="Where to compute; the rulings are the same.")
+]
+_SparkMaster = Annotated[
+    str | None,
+    typer.Option(
+        "--spark-master", help="Where Spark runs, if not as SPARK_MASTER or its settings say."
+    ),
+]
+
+
 class _Bar:
     """Progress on the terminal; nothing where there is none."""
 
@@ -48,13 +65,7 @@ def rulings(
     policy: Annotated[
         str, typer.Option("--policy", "-p", help="The name of a policy that ships, or a file.")
     ],
-    contacts: Annotated[
-        Path,
-        typer.Option(
-            help="The contacts: CSV, .csv.gz, Parquet, or a folder of Parquet parts.",
-            metavar="FILE",
-        ),
-    ],
+    contacts: _Contacts,
     mapping: Annotated[
         Path, typer.Option(help="What its columns and words mean (YAML).", metavar="MAP.yaml")
     ],
@@ -72,15 +83,8 @@ def rulings(
     restart: Annotated[
         bool, typer.Option("--restart", help="Replace the run that the folder holds.")
     ] = False,
-    engine: Annotated[
-        Engine, typer.Option("--engine", help="Where to compute; the rulings are the same.")
-    ] = Engine.local,
-    spark_master: Annotated[
-        str | None,
-        typer.Option(
-            "--spark-master", help="Where Spark runs, if not as SPARK_MASTER or its settings say."
-        ),
-    ] = None,
+    engine: _Engine = Engine.local,
+    spark_master: _SparkMaster = None,
 ) -> None:
     """Rule every customer on whom two or more people worked.
 
@@ -108,21 +112,25 @@ def rulings(
         engine.value,
         spark_master,
     )
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    console = Console(stderr=True)
     try:
-        with Progress(
-            *columns,
-            TimeElapsedColumn(),
-            console=console,
-            transient=True,
-            disable=not console.is_terminal,
-        ) as progress:
+        with _progress() as progress:
             finished = rule_contacts(request, _Bar(progress))
     except KeyboardInterrupt:
         typer.echo("interrupted; nothing is half-written: the same command goes on", err=True)
         raise typer.Exit(130) from None
     _tell(finished)
+
+
+def _progress() -> Progress:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    console = Console(stderr=True)
+    return Progress(
+        *columns,
+        TimeElapsedColumn(),
+        console=console,
+        transient=True,
+        disable=not console.is_terminal,
+    )
 
 
 def _tell(finished: Finished) -> None:
