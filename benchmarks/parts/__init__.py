@@ -1,0 +1,1 @@
+"""The parts of benchmarks/ruling.py: each a module with `run(*, quick) -> dict[str, object]`."""
