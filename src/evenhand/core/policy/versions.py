@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import operator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 
 from evenhand.core.errors import NotFound, NoVersionInForce
 from evenhand.core.policy import schema
@@ -112,6 +114,16 @@ class Best:
     def smallest(self) -> bool:
         """The smallest value ranks first."""
         return self.direction in ("earliest", "least")
+
+    @property
+    def before(self) -> Callable[[Any, Any], Any]:
+        """Whether one value ranks before another."""
+        return operator.lt if self.smallest else operator.gt
+
+    @property
+    def level(self) -> Callable[[Any, Any], Any]:
+        """Whether one value ranks before another or level with it."""
+        return operator.le if self.smallest else operator.ge
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,8 @@ from evenhand.core.ruling.cases import (
     somebody,
 )
 from evenhand.core.ruling.logic import Compiler, Frame, Truth, Value
-from evenhand.core.ruling.narrowing import Narrowed, switched
+from evenhand.core.ruling.narrowing import Narrowed
+from evenhand.core.ruling.scoring import switched
 from evenhand.core.types import Type
 
 SOLE, TIE, NONE, MISSING = -1, -2, -3, -4

@@ -38,6 +38,7 @@ from evenhand.core.ruling.cases import FALSE, K3, KNOWN, TRUE, UNKNOWN, Bools, C
 from evenhand.core.ruling.columns import (
     Rows,
     aligned,
+    compared,
     gathered,
     k3,
     least_known,
@@ -83,11 +84,12 @@ class Frame:
     entries: Entries | None = None
     atoms: dict[int, K3] | None = None
     others: dict[str, Bools] = field(default_factory=dict)
+    members: dict[str, K3] = field(default_factory=dict)
 
     def narrow(self, remaining: Bools) -> None:
         """From here on, only these are still in."""
         self.remaining = remaining
-        self.others = {}
+        self.others, self.members = {}, {}
 
     def group(self, over: str) -> Bools:
         """Who belongs to `others` or `claimants`: shape (claimants or 1, others, disputes)."""
@@ -97,6 +99,12 @@ class Frame:
                 mask = mask & ~np.eye(self.remaining.shape[0], dtype=bool)[:, :, None]
             self.others[over] = mask
         return self.others[over]
+
+    def membership(self, over: str) -> K3:
+        """The same as a truth value."""
+        if over not in self.members:
+            self.members[over] = k3(self.group(over))
+        return self.members[over]
 
 
 Truth = Callable[[Frame], K3]
@@ -268,7 +276,7 @@ class Compiler:
 
         def compare(frame: Frame) -> K3:
             (a, a_state), (b, b_state) = left(frame), right(frame)
-            return where_known(k3(op(a, b)), a_state, b_state)
+            return where_known(k3(compared(op, a, b)), a_state, b_state)
 
         return compare
 
@@ -359,15 +367,18 @@ class Compiler:
 
     def _quantifier(self, node: Quantifier) -> Truth:
         body = self._noted(node.body, Compiler(self.version, "inner").truth(node.body))
-        everybody = node.kind == "all"
-        neutral = np.int8(TRUE if everybody else FALSE)
 
-        def quantify(frame: Frame) -> K3:
-            result = np.where(frame.group(node.over), body(frame), neutral)
-            whole: K3 = result.min(axis=1) if everybody else result.max(axis=1)
+        def everybody(frame: Frame) -> K3:  # who is no member is no exception
+            result = np.maximum(body(frame), TRUE - frame.membership(node.over))
+            whole: K3 = result.min(axis=1)
             return whole
 
-        return quantify
+        def anybody(frame: Frame) -> K3:
+            result = np.minimum(body(frame), frame.membership(node.over))
+            whole: K3 = result.max(axis=1)
+            return whole
+
+        return everybody if node.kind == "all" else anybody
 
 
 def _entries(frame: Frame) -> Entries:
