@@ -20,6 +20,13 @@ ABSENT, KNOWN = 0, 2
 NONPARTY = -1
 
 
+def head_count(mask: Bools) -> Ints:
+    """Of each dispute, for how many the mask of shape (claimants, disputes) is true."""
+    narrow = np.int8 if len(mask) < 128 else np.int64
+    count: Ints = np.add.reduce(mask.view(np.int8), axis=0, dtype=narrow)
+    return count
+
+
 def somebody(mask: Bools) -> Bools:
     """For each dispute, whether the mask of shape (claimants, disputes) is true of anybody."""
     found: Bools = np.logical_or.reduce(mask, axis=0)
@@ -30,8 +37,8 @@ class Column(NamedTuple):
     """Values and their presence, of shapes that broadcast to (claimants, disputes), or (entries,).
 
     A BOOL column holds K3 codes in `value` and no `state`. Every other type holds integers in
-    `value` (units: core.types.Type) and in `state` 0 absent, 1 unknown, 2 known; `state` None
-    means known throughout.
+    `value` (16 bits wide or more; units: core.types.Type) and in `state` 0 absent, 1 unknown, 2
+    known; `state` None means known throughout.
     """
 
     value: Ints
@@ -70,8 +77,8 @@ class Facts:
         """Disputes in the batch."""
         return int(self.present.shape[1])
 
-    def only(self, which: Ints | Bools) -> Facts:
-        """The same facts for some of the disputes (indices or mask)."""
+    def only(self, which: Ints | Bools | slice) -> Facts:
+        """The same facts for some of the disputes (indices or mask; a slice copies nothing)."""
         columns = {
             path: _only(column, which, self.disputes) for path, column in self.columns.items()
         }
@@ -82,7 +89,7 @@ class Facts:
         return Facts(self.present[:, which], columns, stated)
 
 
-def _only(column: Column, which: Ints | Bools, disputes: int) -> Column:
+def _only(column: Column, which: Ints | Bools | slice, disputes: int) -> Column:
     def take(array: NDArray[np.generic]) -> NDArray[np.generic]:
         return array[:, which] if array.shape[-1] == disputes else array[:, :1]
 
@@ -112,8 +119,8 @@ class Entries:
     def __len__(self) -> int:
         return len(self.dispute)
 
-    def only(self, which: Bools) -> Entries:
-        """The entries for which the mask is true, in the same order."""
+    def only(self, which: Bools | slice) -> Entries:
+        """The entries for which the mask is true, or of a slice, in the same order."""
         columns = {
             path: Column(value[which], None if state is None else state[which])
             for path, (value, state) in self.columns.items()

@@ -17,10 +17,15 @@ def k3(truth: Bools) -> K3:
     return bits + bits  # a shift takes ten times as long
 
 
-def aligned(column: Column, *, me: bool) -> Column:
-    """A fact of the claimant (`me`) or of the others, as quantifiers read it."""
+def aligned(column: Column, *, me: bool, facing: bool = False) -> Column:
+    """A fact of the claimant (`me`) or of the others, as quantifiers read it.
+
+    Where two are `facing` each other, the others of each are one: the other.
+    """
     value, state = column
-    if me:
+    if facing and not me:
+        value, state = value[::-1], None if state is None else state[::-1]
+    if me or facing:
         return Column(value[:, None, :], None if state is None else state[:, None, :])
     return Column(value[None, :, :], None if state is None else state[None, :, :])
 
@@ -40,16 +45,23 @@ def gathered(column: Column, dispute: Ints, claimant: Ints | None) -> Column:
 
 def negated(column: Column) -> Column:
     """The other sign."""
-    return Column(-column.value, column.state)
+    return Column(-wide(column.value), column.state)
+
+
+def wide(value: Ints) -> Ints:
+    """Values in 64 bits: what a loaded policy makes of them fits, whatever it is."""
+    return value.astype(np.int64, copy=False)
 
 
 def compared(op: Callable[[Any, Any], Any], a: Ints, b: Ints) -> Bools:
     """A comparison of values; one value for all is compared as a number, however wide its type."""
+    truth: Bools
     if b.size == 1 < a.size:
-        b = b.item()
+        truth = op(a, b.item())
     elif a.size == 1 < b.size:
-        a = a.item()
-    truth: Bools = op(a, b)
+        truth = op(a.item(), b)
+    else:
+        truth = op(a, b)
     return truth
 
 
@@ -71,7 +83,8 @@ def where_known(result: K3, a: K3 | None, b: K3 | None) -> K3:
     if state is None:
         return result
     known = (state == KNOWN).view(np.int8)
-    return np.minimum(np.maximum(result, UNKNOWN - known), UNKNOWN + known)
+    between: K3 = np.minimum(np.maximum(result, UNKNOWN - known), UNKNOWN + known)
+    return between
 
 
 class Rows:

@@ -24,6 +24,7 @@ from evenhand.core.ruling.cases import (
     Column,
     Facts,
     Ints,
+    head_count,
     somebody,
 )
 from evenhand.core.ruling.logic import Compiler, Frame, Truth, Value
@@ -144,19 +145,25 @@ def _awarded(step: Step) -> Otherwise:
     return Otherwise(step.award_as, cites=step.cites)
 
 
+def needs(step: Step) -> int:
+    """How many must be left for a step to have something to look at."""
+    return 2 if step.verb in ("keep", "prefer", "score", "refer") else 0 if step.override else 1
+
+
 class _Funnel:
     def __init__(self, version: Version, facts: Facts, *, record: bool) -> None:
         disputes = facts.disputes
+        codes = np.int8 if len(version.steps) < 127 else np.int16
         self.version = version
         self.program = program(version)
         self.present = facts.present
         self.frame = framed(version, facts, record=record)
         self.remaining = facts.present
-        self.count = facts.present.sum(axis=0)
+        self.count = head_count(facts.present)
         self.open = np.ones(disputes, dtype=bool)
         self.kind = np.zeros(disputes, dtype=np.int8)
         self.winners = np.zeros_like(facts.present)
-        self.decided_by = np.where(self.count > 0, SOLE, NONE).astype(np.int16)
+        self.last = np.zeros(disputes, dtype=codes)
         self.forum = np.full(disputes, -1, dtype=np.int16)
         self.undecided = np.zeros(disputes, dtype=bool)
         self.trace: list[StepTrace] = []
@@ -166,10 +173,7 @@ class _Funnel:
 
         Whom it removes, whether it ends the funnel, and whether an unknown mattered.
         """
-        needs = (
-            2 if step.verb in ("keep", "prefer", "score", "refer") else 0 if step.override else 1
-        )
-        reached = self.open & (self.count >= needs)
+        reached = self.open & (self.count >= needs(step))
         before = self.remaining
         self.frame.narrow(before)
         guard = self.program.guards[step.index]
@@ -179,17 +183,27 @@ class _Funnel:
             )
             return
         when = switched(self.frame, f"rules.{step.id}", guard(self.frame) if guard else None)
-        allowed = np.broadcast_to(when[0] if when is not None else np.int8(TRUE), reached.shape)
         verb = self.program.verbs[step.index]
         narrowed = verb(self.frame) if verb else None
-        applies = reached & (allowed == TRUE)
-        acts = self._acts(step, narrowed, reached)
-        unsure = reached & (allowed == UNKNOWN) & acts
-        if narrowed is not None:
-            unsure |= reached & (allowed != FALSE) & narrowed.undecided
+        applies, unsure = self._allowed(step, when, narrowed, reached)
         self._apply(step, narrowed, applies)
         self.undecided |= unsure
         self.trace.append(StepTrace(step, before, self.remaining, when, reached, unsure, narrowed))
+
+    def _allowed(
+        self, step: Step, when: K3 | None, narrowed: Narrowed | None, reached: Bools
+    ) -> tuple[Bools, Bools]:
+        """Where the step runs, and where an unknown could have changed what it does."""
+        undecided = reached & narrowed.undecided if narrowed else np.zeros_like(reached)
+        if when is None:
+            return reached, undecided
+        allowed = np.broadcast_to(when[0], reached.shape)
+        applies = reached & (allowed == TRUE)
+        unsure = undecided & (allowed != FALSE)
+        doubtful = reached & (allowed == UNKNOWN)
+        if doubtful.any():
+            unsure |= doubtful & self._acts(step, narrowed, reached)
+        return applies, unsure
 
     def _acts(self, step: Step, narrowed: Narrowed | None, reached: Bools) -> Bools:
         """Would the step change anything if it ran."""
@@ -201,7 +215,8 @@ class _Funnel:
 
     def _apply(self, step: Step, narrowed: Narrowed | None, applies: Bools) -> None:
         if step.verb == "refer" and step.refer:
-            self._end(applies, step.refer, self.remaining, step.index)
+            self._end(applies, step.refer, self.remaining)
+            self._decided(applies, step.index)
         elif step.verb == "award" and narrowed is not None:
             self._award(step, narrowed, applies & narrowed.fires)
         elif narrowed is not None:
@@ -209,27 +224,34 @@ class _Funnel:
 
     def _narrow(self, step: Step, stays: Bools, applies: Bools) -> None:
         after = self.remaining & (stays | ~applies)
-        count = after.sum(axis=0)
-        self.decided_by[count < self.count] = step.index
+        count = head_count(after)
+        self._decided(count < self.count, step.index)
         self.remaining, self.count = after, count
+
+    def _decided(self, where: Bools, step: int) -> None:
+        """This step is the last so far to decide something there (0: none; else index + 1)."""
+        number = np.array(step + 1, dtype=self.last.dtype)
+        np.maximum(self.last, where.view(np.int8) * number, out=self.last)  # a mask is far slower
 
     def _award(self, step: Step, narrowed: Narrowed, fires: Bools) -> None:
         """Those who take it are those who remain; too many go to `above`."""
         taken = narrowed.stays
-        too_many = fires & (step.at_most > 0) & (taken.sum(axis=0) > step.at_most)
+        too_many = fires & (step.at_most > 0) & (head_count(taken) > step.at_most)
         for which, outcome in ((too_many, step.above), (fires & ~too_many, _awarded(step))):
             if outcome is not None:
                 if outcome.kind not in ("refer", "pool"):
                     self.remaining = np.where(which, taken, self.remaining)
-                self._end(which, outcome, taken, step.index)
-        self.count = self.remaining.sum(axis=0)
+                self._end(which, outcome, taken)
+                self._decided(which, step.index)
+        self.count = head_count(self.remaining)
 
-    def _end(self, which: Bools, outcome: Otherwise, winners: Bools, decided_by: int) -> None:
-        """Write the outcome of these disputes and take them out of the funnel."""
-        self.kind[which] = KIND[outcome.kind]
-        self.decided_by[which] = decided_by
+    def _end(self, which: Bools, outcome: Otherwise, winners: Bools) -> None:
+        """Write the outcome of these disputes, which had none, and take them out of the funnel."""
+        if not which.any():
+            return
+        self.kind += which.view(np.int8) * np.int8(KIND[outcome.kind])
         if outcome.kind == "refer":
-            self.forum[which] = self.version.forum_names.index(outcome.forum)
+            self.forum += which * np.int16(self.version.forum_names.index(outcome.forum) + 1)
         elif outcome.kind != "pool":
             self.winners |= winners & which
         self.open = self.open & ~which
@@ -239,15 +261,23 @@ class _Funnel:
         one = self.open & (self.count == 1)
         self.winners |= self.remaining & one
         self.open = self.open & ~one
-        self._end(self.open & (self.count > 1), self.version.tie, self.remaining, TIE)
-        self._end(self.open & (self.count == 0), self.version.if_none_remain, self.remaining, NONE)
+        several, none = self.open & (self.count > 1), self.open & (self.count == 0)
+        self._end(several, self.version.tie, self.remaining)
+        self._end(none, self.version.if_none_remain, self.remaining)
         return Rulings(
             self.kind,
             self.winners,
             self.remaining,
-            self.decided_by,
+            self._decided_by(several, none),
             self.forum,
             self.undecided,
             tuple(self.trace),
             self.frame,
         )
+
+    def _decided_by(self, several: Bools, none: Bools) -> Ints:
+        """The step that decided, where there was one and it came to an end."""
+        by = self.last.astype(np.int16) - 1  # SOLE where no step did
+        np.putmask(by, several, TIE)
+        np.putmask(by, none, NONE)
+        return by

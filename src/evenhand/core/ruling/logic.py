@@ -45,6 +45,7 @@ from evenhand.core.ruling.columns import (
     negated,
     state_of,
     where_known,
+    wide,
 )
 from evenhand.core.types import Type
 
@@ -85,6 +86,7 @@ class Frame:
     atoms: dict[int, K3] | None = None
     others: dict[str, Bools] = field(default_factory=dict)
     members: dict[str, K3] = field(default_factory=dict)
+    facing: bool = False
 
     def narrow(self, remaining: Bools) -> None:
         """From here on, only these are still in."""
@@ -96,15 +98,22 @@ class Frame:
         if over not in self.others:
             mask = self.remaining[None, :, :]
             if over == "others":
-                mask = mask & ~np.eye(self.remaining.shape[0], dtype=bool)[:, :, None]
+                claimants = np.arange(mask.shape[1])
+                mask = np.repeat(mask, len(claimants), axis=0)
+                mask[claimants, claimants] = False
             self.others[over] = mask
         return self.others[over]
 
     def membership(self, over: str) -> K3:
         """The same as a truth value."""
         if over not in self.members:
-            self.members[over] = k3(self.group(over))
+            group = self.remaining[::-1, None, :] if self.facing else self.group(over)
+            self.members[over] = k3(group)
         return self.members[over]
+
+    def face(self, over: str) -> bool:
+        """Are `others` one column, the other of two: half the work, no room for explanations."""
+        return over == "others" and len(self.remaining) == 2 and self.atoms is None
 
 
 Truth = Callable[[Frame], K3]
@@ -201,7 +210,7 @@ class Compiler:
         if self.mode == "inner" and path.owner == "me":
             return lambda frame: aligned(frame.columns[fact], me=True)
         if path.owner == "other":
-            return lambda frame: aligned(frame.columns[fact], me=False)
+            return lambda frame: aligned(frame.columns[fact], me=False, facing=frame.facing)
         return lambda frame: frame.columns[fact]
 
     def _read_of_entry(self, path: Path, fact: str) -> Value:
@@ -321,7 +330,7 @@ class Compiler:
 
         def combine(frame: Frame) -> Column:
             (a, a_state), (b, b_state) = left(frame), right(frame)
-            return Column(op(a, b), least_known(a_state, b_state))
+            return Column(op(wide(a), wide(b)), least_known(a_state, b_state))
 
         return combine
 
@@ -378,7 +387,15 @@ class Compiler:
             whole: K3 = result.max(axis=1)
             return whole
 
-        return everybody if node.kind == "all" else anybody
+        quantify = everybody if node.kind == "all" else anybody
+
+        def facing(frame: Frame) -> K3:
+            frame.facing = frame.face(node.over)
+            result = quantify(frame)
+            frame.facing = False
+            return result
+
+        return facing
 
 
 def _entries(frame: Frame) -> Entries:

@@ -65,7 +65,8 @@ def verb(compiler: Compiler, step: Step) -> Verb | None:
 
 
 def _whole(frame: Frame, result: K3) -> K3:
-    return np.broadcast_to(result, frame.remaining.shape)
+    shape = frame.remaining.shape
+    return result if result.shape == shape else np.broadcast_to(result, shape)
 
 
 def _bar(frame: Frame, result: K3) -> Narrowed:

@@ -18,6 +18,7 @@ import numpy as np
 from evenhand.core.policy.versions import Version
 from evenhand.core.ruling.breakpoints import NONE, beyond_reach, differences
 from evenhand.core.ruling.cases import ABSENT, FALSE, KNOWN, TRUE, UNKNOWN, Column, Facts, Ints
+from evenhand.core.ruling.columns import wide
 from evenhand.core.ruling.evaluate import Rulings, evaluate
 from evenhand.core.types import Type
 
@@ -201,7 +202,8 @@ class _Trials:
 def _as_wide(column: Column, facts: Facts, path: str) -> Column:
     shape = (facts.claimants if path.startswith("me.") else 1, 1)
     state = None if column.state is None else np.broadcast_to(column.state, shape).copy()
-    return Column(np.broadcast_to(column.value, shape).copy(), state)
+    value = column.value if column.value.dtype == np.int8 else wide(column.value)
+    return Column(np.broadcast_to(value, shape).copy(), state)
 
 
 def signatures(rulings: Rulings) -> Ints:

@@ -15,7 +15,9 @@ Before = Callable[[Any, Any], Any]
 
 def ranked(column: Column, here: Bools) -> tuple[Ints, Bools, Bools | None, Bools | None]:
     """Values, and who among those here is known, absent, unknown; None if nobody can be."""
-    value = np.broadcast_to(column.value, here.shape)
+    value = column.value
+    if value.shape != here.shape:
+        value = np.broadcast_to(value, here.shape)
     if column.state is None:
         return value, here, None, None
     state = np.broadcast_to(column.state, here.shape)

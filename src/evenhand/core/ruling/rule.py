@@ -81,17 +81,21 @@ def _with_missing(
     provisional: Bools,
     found: Mapping[int, Missing],
 ) -> Ruled:
-    kind, winners, decided_by, forum = (
-        rulings.kind,
-        rulings.winners,
-        rulings.decided_by,
-        rulings.forum,
+    kind, winners, decided_by, forum = awaiting(
+        version, provisional, rulings.kind, rulings.winners, rulings.decided_by, rulings.forum
     )
-    if version.on_missing is not None and provisional.any():
-        kind = np.where(provisional, np.int8(KIND["refer"]), kind)
-        winners = winners & ~provisional
-        decided_by = np.where(provisional, np.int16(MISSING), decided_by)
-        forum = np.where(
-            provisional, np.int16(version.forum_names.index(version.on_missing.forum)), forum
-        )
     return Ruled(kind, winners, decided_by, forum, provisional, found, rulings, derived)
+
+
+def awaiting(
+    version: Version, provisional: Bools, kind: Ints, winners: Bools, decided_by: Ints, forum: Ints
+) -> tuple[Ints, Bools, Ints, Ints]:
+    """Outcomes in which what is provisional waits for evidence, if the policy has it wait."""
+    if version.on_missing is None or not provisional.any():
+        return kind, winners, decided_by, forum
+    return (
+        np.where(provisional, np.int8(KIND["refer"]), kind),
+        winners & ~provisional,
+        np.where(provisional, np.int16(MISSING), decided_by),
+        np.where(provisional, np.int16(version.forum_names.index(version.on_missing.forum)), forum),
+    )

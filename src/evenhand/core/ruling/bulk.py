@@ -1,0 +1,228 @@
+"""Rule millions: in pieces that fit the processor's cache, on several threads, with trace codes.
+
+The evaluator is the one that rules a single dispute. What it did is kept as small codes instead of
+columns; from the codes and the facts of a dispute its reasons can be told again (rule that dispute
+alone with `record`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from itertools import chain
+
+import numpy as np
+from numpy.typing import NDArray
+
+from evenhand.core.policy.versions import Version
+from evenhand.core.ruling.cases import K3, TRUE, Bools, Entries, Facts, Ints, no_entries
+from evenhand.core.ruling.derive import derive
+from evenhand.core.ruling.evaluate import Rulings, StepTrace, evaluate, program
+from evenhand.core.ruling.provisional import missing
+from evenhand.core.ruling.rule import SEARCHED, awaiting
+
+PIECE = 65_536
+"""Claimants of whole disputes that are ruled at a time: their columns then fit the cache."""
+PIECE_ENTRIES = 131_072
+"""Entries from which facts are derived at a time."""
+THREADS = 2
+
+NOT_ASKED = 0
+"""Else a code is one more than the truth value: 1 false, 2 unknown, 3 true."""
+
+Codes = NDArray[np.int8]
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """What every step did in every dispute, in codes: 0 not asked, 1 false, 2 unknown, 3 true.
+
+    `guards`: shape (steps, disputes), whether the step ran: 0 not reached, else its `when` (true
+    without one). `found`: shape (rows, claimants, disputes), what it found of each claimant who was
+    asked, of an award among everyone also of those removed before. Rows: each step, followed by
+    its score items. The row of a step holds its condition; of `prefer` 3 best, 2 unknown, 1 beaten;
+    of `score` 3 ahead, 2 ahead as far as is known, 1 behind; of a referral nothing. The row of an
+    item holds its condition or whether the claimant came first; of a mark 3 given, 1 not given.
+    """
+
+    guards: Codes
+    found: Codes
+
+
+@dataclass(frozen=True, slots=True)
+class Bulk:
+    """The rulings of a batch, as in `Ruled`, without what they rest on but with its codes."""
+
+    kind: Ints
+    winners: Bools
+    decided_by: Ints
+    forum: Ints
+    provisional: Bools
+    trace: Trace
+
+
+def rows(version: Version) -> tuple[str, ...]:
+    """The rows of `Trace.found`: step ids, and for score items step and item with a dot between."""
+    return tuple(
+        name
+        for step in version.steps
+        for name in (step.id, *(f"{step.id}.{item.id}" for item in step.items))
+    )
+
+
+def rule_bulk(
+    version: Version,
+    given: Facts,
+    entries: Entries | None = None,
+    *,
+    incomplete: frozenset[int] = frozenset(),
+    searched: int = SEARCHED,
+    traced: bool = True,
+    threads: int = THREADS,
+    piece: int = 0,
+) -> Bulk:
+    """Rule every dispute of a batch, with the outcomes that `rule_many` has.
+
+    Without entries, from fact columns alone: they may be integers of any width from 16 bits, and
+    narrow ones are faster. Without `traced` the trace has no rows. `piece`: most disputes at a time, 0 for what suits the cache. Cost: a
+    million disputes of two claimants, seven steps and ten criteria in some 0.1 s from facts.
+    """
+    register = no_entries() if entries is None else entries
+    whole = _all_given(version, given)
+    bulk = _room(version, given, traced=traced)
+    doubts: dict[int, tuple[Ints, Facts]] = {}
+
+    def rule(part: slice) -> None:
+        facts = given.only(part)
+        if not whole:
+            own = _standing(register, part)
+            facts = derive(version, facts, own, incomplete=incomplete).facts
+        rulings = evaluate(version, facts)
+        _write(bulk, rulings, part)
+        undecided = np.flatnonzero(rulings.undecided)
+        if len(undecided):
+            doubts[part.start] = (undecided + part.start, facts.only(undecided))
+
+    program(version)  # compiled before the threads want it
+    _in_turn(rule, _pieces(given, register, piece), threads)
+    _search(version, bulk.provisional, doubts, searched)
+    return _after_missing(version, bulk)
+
+
+def _all_given(version: Version, given: Facts) -> bool:
+    """Is every fact that the policy reads given of everybody, so that none has to be derived."""
+    return all(path in given.columns and path not in given.stated for path in version.reads)
+
+
+def _pieces(given: Facts, entries: Entries, piece: int) -> Iterator[slice]:
+    """Disputes to rule together: few enough, of few enough entries."""
+    most = piece or max(PIECE // max(given.claimants, 1), 1)
+    first = 0
+    while first < given.disputes:
+        last = min(first + most, given.disputes)
+        begin = int(np.searchsorted(entries.dispute, first))
+        if len(entries) > begin + PIECE_ENTRIES:
+            enough = int(entries.dispute[begin + PIECE_ENTRIES])
+            last = min(last, max(enough, first + 1))
+        yield slice(first, last)
+        first = last
+
+
+def _standing(entries: Entries, part: slice) -> Entries:
+    """The entries of some of the disputes, which are numbered anew."""
+    begin, end = np.searchsorted(entries.dispute, (part.start, part.stop)).tolist()
+    own = entries.only(slice(begin, end))
+    return replace(own, dispute=own.dispute - part.start)
+
+
+def _in_turn(rule: Callable[[slice], None], parts: Iterator[slice], threads: int) -> None:
+    """All parts, several at a time where there are several."""
+    first, second = next(parts, None), next(parts, None)
+    if threads < 2 or second is None:
+        for part in (first, second, *parts):
+            if part is not None:
+                rule(part)
+        return
+    with ThreadPoolExecutor(threads) as pool:
+        for done in pool.map(rule, chain((first, second), parts)):
+            assert done is None
+
+
+def _room(version: Version, given: Facts, *, traced: bool) -> Bulk:
+    """Arrays for everything that comes out."""
+    claimants, disputes = given.present.shape
+    steps, found = (len(version.steps), len(rows(version))) if traced else (0, 0)
+    return Bulk(
+        np.empty(disputes, dtype=np.int8),
+        np.empty((claimants, disputes), dtype=bool),
+        np.empty(disputes, dtype=np.int16),
+        np.empty(disputes, dtype=np.int16),
+        np.empty(disputes, dtype=bool),
+        Trace(
+            np.empty((steps, disputes), dtype=np.int8),
+            np.empty((found, claimants, disputes), dtype=np.int8),
+        ),
+    )
+
+
+def _search(
+    version: Version,
+    provisional: Bools,
+    doubts: Mapping[int, tuple[Ints, Facts]],
+    searched: int,
+) -> None:
+    """Where an unknown mattered to a step, whether it matters to the outcome."""
+    for first in sorted(doubts):
+        disputes, facts = doubts[first]
+        for place, dispute in enumerate(disputes[: max(searched, 0)].tolist()):
+            provisional[dispute] = bool(missing(version, facts, place).depends_on)
+        searched -= len(disputes)
+
+
+def _after_missing(version: Version, bulk: Bulk) -> Bulk:
+    """What waits for evidence is referred, if the policy says so."""
+    kind, winners, decided_by, forum = awaiting(
+        version, bulk.provisional, bulk.kind, bulk.winners, bulk.decided_by, bulk.forum
+    )
+    return Bulk(kind, winners, decided_by, forum, bulk.provisional, bulk.trace)
+
+
+def _write(bulk: Bulk, rulings: Rulings, part: slice) -> None:
+    """What came out of some of the disputes, into its place."""
+    bulk.kind[part] = rulings.kind
+    bulk.winners[:, part] = rulings.winners
+    bulk.decided_by[part] = rulings.decided_by
+    bulk.forum[part] = rulings.forum
+    bulk.provisional[part] = rulings.undecided
+    if len(bulk.trace.guards):
+        _trace(bulk.trace, rulings, part)
+
+
+def _trace(trace: Trace, rulings: Rulings, part: slice) -> None:
+    """The codes of some of the disputes, into their place."""
+    row = 0
+    for step in rulings.trace:
+        own = slice(row, row + 1 + len(step.step.items))
+        guard, found = trace.guards[step.step.index, part], trace.found[own, :, part]
+        _encode(step, rulings.frame.everybody, guard, found)
+        row = own.stop
+
+
+def _encode(trace: StepTrace, everybody: Bools, guard: Codes, found: Codes) -> None:
+    """The codes of one step, into their places."""
+    reached, narrowed = trace.reached, trace.narrowed
+    ran = reached if trace.when is None else reached & (trace.when[0] == TRUE)
+    np.multiply(_code(trace.when), reached.view(np.int8), out=guard)
+    if narrowed is None:
+        found[:] = NOT_ASKED
+        return
+    asked = ((everybody if trace.step.override else trace.before) & ran).view(np.int8)
+    for row, result in zip(found, (narrowed.result, *narrowed.found), strict=True):
+        np.multiply(_code(result), asked, out=row)
+
+
+def _code(truth: K3 | None) -> Codes:
+    """The code of what was asked."""
+    one: K3 = np.full((1,), TRUE, dtype=np.int8) if truth is None else truth
+    return (one[0] if one.ndim == 2 and len(one) == 1 else one) + np.int8(1)
