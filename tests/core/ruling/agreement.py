@@ -16,7 +16,7 @@ import numpy as np
 from evenhand.core.policy.versions import OUTCOMES, Version
 from evenhand.core.ruling import derive as derive_module
 from evenhand.core.ruling import evaluate as evaluate_module
-from evenhand.core.ruling.cases import Facts
+from evenhand.core.ruling.cases import Column, Facts, Ints
 from tests.core.ruling.coverage import Coverage
 from tests.core.ruling.expressions import UNKNOWN, Dispute, Value
 from tests.core.ruling.interpreter import Outcome, interpret
@@ -138,6 +138,41 @@ def check(one: Sample, product: Product | None = None) -> Iterator[Mismatch]:
     for index, (ours, theirs) in enumerate(zip(by_evaluator(version, rulings), told, strict=True)):
         if ours != theirs:
             yield Mismatch(one.seed, index, "ruling", ours, theirs)
+    yield from _pairs_differ(one, version, facts, told, product)
+
+
+def _pairs_differ(
+    one: Sample, version: Version, facts: Facts, told: list[Told], product: Product
+) -> Iterator[Mismatch]:
+    """The same of disputes between two, in a batch that has only two slots."""
+    pairs = [index for index, slots in enumerate(one.slots) if len(slots) == 2]
+    if not pairs:
+        return
+    rulings = product.evaluate(version, of_two(facts, np.array(pairs)))
+    for index, ours in zip(pairs, by_evaluator(version, rulings), strict=True):
+        theirs = told[index]
+        first, second = (1 << slot for slot in one.slots[index])
+        spread = {0: 0, 1: first, 2: second, 3: first | second}
+        left = tuple(spread[who] for who in ours.remaining)
+        placed = replace(ours, winners=spread[ours.winners], remaining=left)
+        if placed != theirs:
+            yield Mismatch(one.seed, index, "ruling of two", placed, theirs)
+
+
+def of_two(facts: Facts, pairs: Ints) -> Facts:
+    """Some disputes between two, without the slots that hold nobody."""
+    some = facts.only(pairs)
+    slots = np.argsort(~some.present, axis=0, kind="stable")[:2]
+
+    def taken(array: Any) -> Any:
+        wide = np.broadcast_to(array, some.present.shape) if array.shape[0] > 1 else None
+        return array if wide is None else np.take_along_axis(wide, slots, axis=0)
+
+    columns = {
+        path: Column(taken(value), None if state is None else taken(state))
+        for path, (value, state) in some.columns.items()
+    }
+    return Facts(taken(some.present), columns)
 
 
 def _facts_differ(one: Sample, facts: Facts, told: list[Told]) -> Iterator[Mismatch]:

@@ -43,41 +43,45 @@ BUGS: dict[str, tuple[str, str, str]] = {
         "here & ((result != FALSE) | ~anybody)",
         "here & (result != FALSE)",
     ),
-    "prefer: absent does not rank last": ("narrowing.py", "| (absent & somebody(known))", ""),
+    "prefer: absent does not rank last": (
+        "narrowing.py",
+        "beaten |= absent & somebody(known)",
+        "pass",
+    ),
     "prefer: the unknown are beaten": (
         "narrowing.py",
-        "(known & (value > first))",
-        "((known | unknown) & (value > first))",
+        "here & ~beaten",
+        "here & ~beaten & ~(unknown if unknown is not None else beaten)",
     ),
     "prefer: a tie loses": (
         "narrowing.py",
-        "(known & (value > first))",
-        "(known & (value >= first))",
+        "outdone(value, value, known, best.before)",
+        "outdone(value, value, known, best.level)",
     ),
     "prefer: the wrong end ranks first": (
         "narrowing.py",
-        "column.value if best.smallest else -column.value",
-        "-column.value if best.smallest else column.value",
+        "known, best.before)",
+        "known, lambda one, other: best.before(other, one))",
     ),
     "score: an uncertain total is beaten": (
         "narrowing.py",
-        "here & (high >= surest)",
-        "here & (low >= surest)",
+        "here & ~outdone(high, low,",
+        "here & ~outdone(low, low,",
     ),
     "score: a tie gives everybody the point": (
-        "narrowing.py",
-        "alone = leads & (leads.sum(axis=0) == 1)",
-        "alone = leads",
+        "scoring.py",
+        "outdone(value, value, known, best.level)",
+        "outdone(value, value, known, best.before)",
     ),
     "score: a mark beyond its range counts": (
-        "narrowing.py",
+        "scoring.py",
         "given = np.clip(value, lowest, highest)",
         "given = value",
     ),
     "score: an unknown never costs points": (
-        "narrowing.py",
-        "worst, best = min(points, 0), max(points, 0)",
-        "worst, best = 0, max(points, 0)",
+        "scoring.py",
+        "(sure, perhaps) if points > 0 else (perhaps, sure)",
+        "(sure, perhaps) if points > 0 else (sure, sure)",
     ),
     "award: does not wait for the unknown": (
         "narrowing.py",
@@ -91,8 +95,8 @@ BUGS: dict[str, tuple[str, str, str]] = {
     ),
     "award: at most means fewer than": (
         "evaluate.py",
-        "(taken.sum(axis=0) > step.at_most)",
-        "(taken.sum(axis=0) >= step.at_most)",
+        "(head_count(taken) > step.at_most)",
+        "(head_count(taken) >= step.at_most)",
     ),
     "refer: also with one claimant left": (
         "evaluate.py",
@@ -106,13 +110,13 @@ BUGS: dict[str, tuple[str, str, str]] = {
     ),
     "when: an unknown is not told": (
         "evaluate.py",
-        "unsure = reached & (allowed == UNKNOWN) & acts",
-        "unsure = np.zeros_like(reached)",
+        "unsure |= doubtful & self._acts(step, narrowed, reached)",
+        "pass",
     ),
     "tie: the wrong ending": (
         "evaluate.py",
-        "self.version.tie, self",
-        "self.version.if_none_remain, self",
+        "self._end(several, self.version.tie,",
+        "self._end(several, self.version.if_none_remain,",
     ),
     "remaining: expressions still see everybody": (
         "evaluate.py",
@@ -121,14 +125,15 @@ BUGS: dict[str, tuple[str, str, str]] = {
     ),
     "decided by: every step that ran": (
         "evaluate.py",
-        "self.decided_by[count < self.count]",
-        "self.decided_by[applies]",
+        "self._decided(count < self.count, step.index)",
+        "self._decided(applies, step.index)",
     ),
     "others: oneself is among them": ("logic.py", 'if over == "others":', 'if over == "nobody":'),
+    "others: of two, the other is oneself": ("columns.py", "value[::-1], None", "value, None"),
     "others: all of nobody is false": (
         "logic.py",
-        "neutral = np.int8(TRUE if everybody else FALSE)",
-        "neutral = np.int8(FALSE)",
+        "np.maximum(body(frame), TRUE - frame.membership(node.over))",
+        "np.minimum(body(frame), frame.membership(node.over))",
     ),
     "table: an unknown key is absent": (
         "logic.py",
@@ -136,7 +141,7 @@ BUGS: dict[str, tuple[str, str, str]] = {
         "row = np.minimum(state, row)",
     ),
     "absent: a sum with it is unknown": (
-        "logic.py",
+        "columns.py",
         "return a if b is None else np.minimum(a, b)",
         "return a if b is None else np.where(a == b, a, np.int8(UNKNOWN))",
     ),
@@ -262,7 +267,7 @@ def first_found(samples: list[Sample], product: Product) -> Mismatch | str | Non
 
 
 def test_without_a_bug_nothing_is_found(samples: list[Sample], tmp_path: Path) -> None:
-    copy = with_bug("narrowing.py", "here & (high >= surest)", "here & (high >= surest)", tmp_path)
+    copy = with_bug("narrowing.py", "here & ~beaten", "here & ~beaten", tmp_path)
     with imported_afresh(f"{PACKAGE}.narrowing", copy) as product:
         assert product.evaluate is not Product().evaluate
         assert first_found(samples, product) is None
