@@ -10,10 +10,10 @@ import pyarrow as pa
 
 from evenhand.core.errors import NoVersionInForce
 from evenhand.core.policy.versions import Version, day_text
+from evenhand.core.ruling.bulk import rule_bulk
 from evenhand.core.ruling.cases import KNOWN, Bools, Column, Entries, Facts, Ints
 from evenhand.core.ruling.derive import derive
 from evenhand.core.ruling.dossier import Dossier
-from evenhand.core.ruling.rule import rule_many
 from evenhand.engines.contacts import field_column
 from evenhand.engines.disputes import Found, check_mapping
 from evenhand.engines.fields import constants, translate
@@ -102,7 +102,9 @@ def rule_batch(connection: Connection, readings: Sequence[Reading], batch: Batch
         part = roll.only(chosen)
         entries = _entries(reading, raw, rows, dispute)
         given = Facts(part.present(), reading.constants)
-        ruled = rule_many(reading.version, given, entries, incomplete=reading.incomplete)
+        ruled = rule_bulk(
+            reading.version, given, entries, incomplete=reading.incomplete, traced=False
+        )
         tables.append(as_table(reading.version, ruled, part))
         places.append(chosen)
     order = np.argsort(np.concatenate(places))

@@ -8,9 +8,9 @@ import numpy as np
 import pyarrow as pa
 
 from evenhand.core.policy.versions import OUTCOMES, Version
+from evenhand.core.ruling.bulk import Bulk
 from evenhand.core.ruling.cases import Bools, Ints
 from evenhand.core.ruling.evaluate import MISSING, NONE, SOLE, TIE
-from evenhand.core.ruling.rule import Ruled
 from evenhand.core.ruling.ruling import DECIDED
 
 _NAMES = pa.list_(pa.string())
@@ -73,7 +73,7 @@ class Roll:
         )
 
 
-def as_table(version: Version, ruled: Ruled, roll: Roll) -> pa.Table:
+def as_table(version: Version, ruled: Bulk, roll: Roll) -> pa.Table:
     """The rulings in the shape RULINGS."""
     by = ruled.decided_by.astype(np.int64)
     labels = [step.id for step in version.steps]

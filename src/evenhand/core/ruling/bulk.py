@@ -71,6 +71,14 @@ def rows(version: Version) -> tuple[str, ...]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How the work is cut. `piece`: most disputes at a time, 0 for what suits the cache."""
+
+    threads: int = THREADS
+    piece: int = 0
+
+
 def rule_bulk(
     version: Version,
     given: Facts,
@@ -79,14 +87,13 @@ def rule_bulk(
     incomplete: frozenset[int] = frozenset(),
     searched: int = SEARCHED,
     traced: bool = True,
-    threads: int = THREADS,
-    piece: int = 0,
+    pace: Pace = Pace(),
 ) -> Bulk:
     """Rule every dispute of a batch, with the outcomes that `rule_many` has.
 
     Without entries, from fact columns alone: they may be integers of any width from 16 bits, and
-    narrow ones are faster. Without `traced` the trace has no rows. `piece`: most disputes at a time, 0 for what suits the cache. Cost: a
-    million disputes of two claimants, seven steps and ten criteria in some 0.1 s from facts.
+    narrow ones are faster. Without `traced` the trace has no rows. Cost: a million disputes of two
+    claimants, seven steps and ten criteria in some 0.1 s from facts.
     """
     register = no_entries() if entries is None else entries
     whole = _all_given(version, given)
@@ -105,7 +112,7 @@ def rule_bulk(
             doubts[part.start] = (undecided + part.start, facts.only(undecided))
 
     program(version)  # compiled before the threads want it
-    _in_turn(rule, _pieces(given, register, piece), threads)
+    _in_turn(rule, _pieces(given, register, pace.piece), pace.threads)
     _search(version, bulk.provisional, doubts, searched)
     return _after_missing(version, bulk)
 
