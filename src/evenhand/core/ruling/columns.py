@@ -33,14 +33,12 @@ def aligned(column: Column, *, me: bool, facing: bool = False) -> Column:
 def gathered(column: Column, dispute: Ints, claimant: Ints | None) -> Column:
     """A claimant's or a dispute's value beside each entry; slot -1, nobody's, is unknown."""
     value, state = column
-    row = (
-        np.minimum(np.maximum(claimant, 0), value.shape[0] - 1)
-        if claimant is not None
-        else np.zeros_like(dispute)
-    )
-    place = np.minimum(dispute, value.shape[1] - 1)
-    picked, known = value[row, place], None if state is None else state[row, place]
-    return Column(picked, known)
+    rows, width = value.shape
+    place = dispute if width > 1 else np.zeros_like(dispute)
+    if claimant is not None and rows > 1:
+        place = place + np.minimum(np.maximum(claimant, 0), rows - 1) * width
+    known = None if state is None else np.broadcast_to(state, value.shape).ravel()[place]
+    return Column(value.ravel()[place], known)
 
 
 def negated(column: Column) -> Column:

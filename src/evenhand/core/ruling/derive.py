@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 import numpy as np
 
@@ -21,7 +22,9 @@ from evenhand.core.ruling.cases import (
     Entries,
     Facts,
     Ints,
+    Lines,
     of_worlds,
+    one_of,
 )
 from evenhand.core.ruling.logic import Compiler, Frame
 from evenhand.core.ruling.reducers import doubted, reduced
@@ -85,6 +88,15 @@ def complete(version: Version, given: Facts) -> Facts:
     return Facts(given.present, columns, given.stated)
 
 
+class _Kept(NamedTuple):
+    """A selection, which of it certainly and possibly counts, and the latter."""
+
+    selection: Selection
+    certain: Bools
+    possible: Bools
+    those: Selection
+
+
 class _Deriving:
     def __init__(
         self,
@@ -102,6 +114,11 @@ class _Deriving:
         self.record = record
         self.evidence: dict[str, tuple[Ints, Ints, Ints]] = {}
         self.selections: dict[tuple[object, ...], Selection] = {}
+        self.kept: dict[tuple[object, ...], _Kept] = {}
+        standing = register.struck < 0
+        self.standing = {name: may & standing for name, (may, _) in register.in_period.items()}
+        doubtful = register.doubtful >= 0
+        self.doubtful = {name: doubtful | one for name, (_, one) in register.in_period.items()}
         self.columns = {**of_worlds(given.columns), **self._stated()}
         for path, reducer in version.reducers.items():
             if record or path not in given.columns or path in given.stated:
@@ -124,22 +141,32 @@ class _Deriving:
         return columns
 
     def _derived(self, path: str, reducer: Reducer) -> Column:
-        selection = self._selection(path, reducer)
-        certain, possible = self._chosen(reducer, selection)
-        result = self._reduced(path, reducer, selection.only(possible))
+        selection, certain, possible, kept = self._kept(path, reducer)
+        result = self._reduced(path, reducer, kept)
         if not np.array_equal(certain, possible):
             sure = self._reduced(path, reducer, selection.only(certain))
             result = _unknown_where_different(result, sure)
             doubt = doubted(reducer, selection, certain, possible, result.value.shape)
             result = _made_unknown(result, doubt)
         if self.record:
-            self.evidence[path] = _behind(reducer, selection.only(possible))
+            self.evidence[path] = _behind(reducer, kept)
         result = self._unknown_bounds(reducer, result)
         any_kind = not reducer.kinds or bool(reducer.written.graded_by)
         kinds = range(len(self.version.kinds)) if any_kind else reducer.kinds
         if self.incomplete & {*kinds, *reducer.completed_by}:
             result = _incomplete(result, keeps_true=reducer.written.reduce == "any")
         return result
+
+    def _kept(self, path: str, reducer: Reducer) -> _Kept:
+        """The entries that may count, those that do, and why; many facts share them."""
+        written = reducer.written
+        window = (written.where, written.from_, written.after, written.until, written.through)
+        selection = self._selection(path, reducer)
+        key = (id(selection), *window)
+        if key not in self.kept:
+            certain, possible = self._chosen(reducer, selection)
+            self.kept[key] = _Kept(selection, certain, possible, selection.only(possible))
+        return self.kept[key]
 
     def _selection(self, path: str, reducer: Reducer) -> Selection:
         """The standing entries of the right kinds, owner and period; many facts share one."""
@@ -153,9 +180,9 @@ class _Deriving:
 
     def _select(self, reducer: Reducer, kinds: tuple[int, ...], *, of_claimants: bool) -> Selection:
         written, entries = reducer.written, self.register.entries
-        takes = self.register.in_period[written.period][0] & (self.register.struck < 0)
+        takes = self.standing[written.period].copy()
         if kinds:
-            of_kind = np.isin(entries.kind, kinds)
+            of_kind = one_of(entries.kind, kinds)
             if written.graded_by:
                 state = entries.columns[f"entry.{written.graded_by}"].state
                 of_kind |= state != ABSENT if state is not None else True
@@ -175,11 +202,10 @@ class _Deriving:
 
     def _chosen(self, reducer: Reducer, selection: Selection) -> tuple[Bools, Bools]:
         """Masks of the entries that certainly and possibly count: condition, window and doubt."""
-        frame = self._frame(selection.as_entries())
+        frame = self._frame(selection.lines())
         compiler = Compiler(self.version, "entry")
         possible = np.ones(len(selection), dtype=bool)
-        unsure_period = self.register.in_period[reducer.written.period][1]
-        certain = ~((self.register.doubtful >= 0) | unsure_period)[selection.index]
+        certain = ~self.doubtful[reducer.written.period][selection.index]
         for option, bound in reducer.bounds.items():
             value, state = compiler.value(bound)(frame)
             inside, unsure = selection.compared(option, bound.type, value)
@@ -197,7 +223,7 @@ class _Deriving:
         nothing = filled(self.version.facts[path], self.version, shape)
         return reduced(self.version, reducer, selection, nothing, self._frame())
 
-    def _frame(self, entries: Entries | None = None) -> Frame:
+    def _frame(self, entries: Lines | None = None) -> Frame:
         return Frame(self.columns, self.given.present, self.given.present, entries=entries)
 
     def _unknown_bounds(self, reducer: Reducer, result: Column) -> Column:

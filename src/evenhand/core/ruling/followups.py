@@ -1,41 +1,27 @@
 """Reducers that walk each claimant's entries by date: longest_gap, live_since, overdue.
 
 All groups walk together: round k looks at the k-th entry of every group that has so many, so
-that a batch costs as many rounds as its longest history has entries.
+that a batch costs as many rounds as its longest history has entries. The groups stand in the order
+of their number of entries, most first: each round then concerns the first so many of them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from evenhand.core.policy.versions import Reducer, Version
 from evenhand.core.ruling.calendar import local_days, shift_workdays
-from evenhand.core.ruling.cases import ABSENT, KNOWN, UNKNOWN, Bools, Column, Ints
+from evenhand.core.ruling.cases import ABSENT, KNOWN, UNKNOWN, Bools, Column, Ints, one_of
+from evenhand.core.ruling.clock import Clock
 from evenhand.core.ruling.columns import Rows
 from evenhand.core.ruling.logic import Compiler, Frame
+from evenhand.core.ruling.rounds import Rounds
 from evenhand.core.ruling.selection import Selection
 from evenhand.core.types import Type
-
-
-@dataclass(slots=True)
-class _Clock:
-    """The follow-up clock of every group.
-
-    `start`, `due`: the days it began and runs out; `interval` in force; `since`: start of the
-    unbroken streak; `longest`: longest stretch past due so far; `graded`: an interval is known.
-    """
-
-    start: Ints
-    due: Ints
-    interval: Ints
-    running: Bools
-    since: Ints
-    longest: Ints
-    graded: Bools
-    unknown: Bools
 
 
 class FollowUps:
@@ -55,14 +41,14 @@ class FollowUps:
         self.compiler = Compiler(version)
         self.rows = Rows(version, reducer.table.name, -1) if reducer.table else None
         dates, dated = selection.column("entry.occurred_on")
-        group = selection.claimant * self.shape[1] + selection.dispute
-        order = np.lexsort((selection.entries.sequence[selection.index], dates, group))
-        self.order, self.group, self.date = order, group[order], dates[order]
-        self.counts = np.bincount(group, minlength=self.size)
+        group = selection.group(self.shape[1])
+        self.rounds = Rounds(group, dates, self.size)
+        self.counts, self.ranked = self.rounds.counts, self.rounds.ranked
+        self.date = dates[self.rounds.order]
+        self.group = group[self.rounds.order]
         self.undated = np.zeros(self.size, dtype=bool)
         if dated is not None:
             self.undated[group[dated != KNOWN]] = True
-        self.offset = np.concatenate([[0], np.cumsum(self.counts)[:-1]])
 
     def value(self) -> Column:
         """What the reducer gives for every group."""
@@ -73,13 +59,6 @@ class FollowUps:
                 return self._live_since()
             case _:
                 return self._overdue()
-
-    def _rounds(self) -> Iterator[tuple[Ints, Ints]]:
-        """For each k, the groups that have a k-th entry, and where it stands once sorted."""
-        groups = np.flatnonzero(self.counts)
-        for k in range(int(self.counts.max(initial=0))):
-            groups = groups[self.counts[groups] > k]
-            yield groups, self.offset[groups] + k
 
     def _bound(self, name: str) -> tuple[Ints, Bools, Bools]:
         """A date bound for every group: value, whether known, whether unknown."""
@@ -117,19 +96,24 @@ class FollowUps:
         end, has_end, end_unknown = self._bound("until")
         through, has_through, through_unknown = self._bound("through")
         end, has_end = np.where(has_end, end, through), has_end | has_through
-        previous, seen, longest = (
-            start.copy(),
-            has_start.copy(),
-            np.zeros(self.size, dtype=np.int64),
-        )
-        for groups, place in self._rounds():
-            gap = np.where(seen[groups], self.date[place] - previous[groups], 0)
-            longest[groups] = np.maximum(longest[groups], gap)
-            previous[groups], seen[groups] = self.date[place], True
+        seen, previous = has_start[self.ranked], start[self.ranked]
+        longest = np.zeros(len(self.ranked), dtype=np.int64)
+        for many, here in self.rounds:
+            gap = np.where(seen[:many], self.date[here] - previous[:many], 0)
+            np.maximum(longest[:many], gap, out=longest[:many])
+            previous[:many], seen[:many] = self.date[here], True
+        seen, previous, longest = self._unranked(seen, previous, longest)
         closing = np.where(seen & has_end, np.maximum(end - previous, 0), 0)
         known = (self.counts > 0) | (has_start & has_end)
         unknown = start_unknown | end_unknown | through_unknown | self.undated
         return self._result(np.maximum(longest, closing), known, unknown)
+
+    def _unranked(self, *ranked: NDArray[Any]) -> Iterator[NDArray[Any]]:
+        """Arrays by rank as arrays by group."""
+        for array in ranked:
+            by_group = np.empty_like(array)
+            by_group[self.ranked] = array
+            yield by_group
 
     def _live_since(self) -> Column:
         until, walk, told, unknown = self._told()
@@ -142,7 +126,7 @@ class FollowUps:
         value = now if self.reducer.written.of == "now" else np.maximum(walk.longest, now)
         return self._result(value, told & walk.graded, unknown)
 
-    def _told(self) -> tuple[Ints, _Clock, Bools, Bools]:
+    def _told(self) -> tuple[Ints, Clock, Bools, Bools]:
         """The day as of which it is told, the clock, and for which groups it is told or unknown.
 
         Without a day, as before a closing, nothing is on record, whatever the clock.
@@ -157,48 +141,55 @@ class FollowUps:
 
     # The clock of follow-ups, piecewise under a changing grade
 
-    def _walk(self) -> _Clock:
+    def _walk(self) -> Clock:
         """Every contact restarts the clock; what was late until then is a lapse."""
         begin, has_begin, _ = self._bound("start")
         interval, graded = self._first_interval()
-        start = np.where(has_begin, begin, 0)
-        clock = _Clock(
+        begin, has_begin = begin[self.ranked], has_begin[self.ranked]
+        start, interval = np.where(has_begin, begin, 0), interval[self.ranked]
+        clock = Clock(
             start.copy(),
             self._due(start, interval),
             interval,
             has_begin.copy(),
             start.copy(),
             np.zeros(self.size, dtype=np.int64),
-            graded,
+            graded[self.ranked],
             np.zeros(self.size, dtype=bool),
         )
-        contact = self._is_contact()
-        for groups, place in self._rounds():
-            date, touches = self.date[place], contact[place]
-            touches = touches & ~(has_begin[groups] & (date < begin[groups]))
-            met, when = groups[touches], date[touches]
-            running = clock.running[met]
-            late = np.where(running, when - clock.due[met], 0)
-            clock.longest[met] = np.maximum(clock.longest[met], late)
-            clock.since[met] = np.where(running & (late <= 0), clock.since[met], when)
-            clock.start[met], clock.running[met] = when, True
-            clock.due[met] = self._due(when, clock.interval[met])
-            self._regrade(groups, place, date, clock)
-        return clock
+        contact, grades = self._is_contact(), self._set_intervals()
+        for many, here in self.rounds:
+            date, first = self.date[here], clock.first(many)
+            early = has_begin[:many] & (date < begin[:many])
+            self._touch(first, contact[here] & ~early, date)
+            if grades is not None:
+                sets, intervals, unknown = grades
+                first.unknown[unknown[here]] = True
+                self._regrade(first, sets[here], date, intervals[here])
+        return Clock(*self._unranked(*clock.arrays()))
+
+    def _touch(self, clock: Clock, touches: Bools, date: Ints) -> None:
+        """A contact: what is late by then is a lapse, and the clock starts again."""
+        late = np.where(clock.running, date - clock.due, 0)
+        np.copyto(clock.longest, np.maximum(clock.longest, late), where=touches)
+        np.copyto(clock.since, date, where=touches & ~(clock.running & (late <= 0)))
+        np.copyto(clock.start, date, where=touches)
+        np.copyto(clock.due, self._due(date, clock.interval), where=touches)
+        clock.running |= touches
 
     def _undated_contacts(self) -> Bools:
         """Groups in which a contact has no date, so that the clock may or may not run."""
         found = np.zeros(self.size, dtype=bool)
         dated = self.selection.column("entry.occurred_on").state
         if dated is not None:
-            found[self.group[self._is_contact() & (dated[self.order] != KNOWN)]] = True
+            found[self.group[self._is_contact() & (dated[self.rounds.order] != KNOWN)]] = True
         return found
 
     def _is_contact(self) -> Bools:
         """Which of the walked entries count as contact; the others only set a grade."""
         kinds = self.reducer.kinds
-        kind = self.selection.entries.kind[self.selection.index][self.order]
-        return np.isin(kind, kinds) if kinds else np.ones(len(kind), dtype=bool)
+        kind = self.selection.entries.kind[self.selection.index[self.rounds.order]]
+        return one_of(kind, kinds) if kinds else np.ones(len(kind), dtype=bool)
 
     def _intervals(self, grades: Ints, groups: Ints) -> Ints:
         """The intervals that grades set, in the dispute of each group; -1 without one."""
@@ -209,7 +200,20 @@ class FollowUps:
         if self.reducer.table is None:
             return None
         value, state = self.selection.column(f"entry.{self.reducer.written.graded_by}")
-        return Column(value[self.order], None if state is None else state[self.order])
+        order = self.rounds.order
+        return Column(value[order], None if state is None else state[order])
+
+    def _set_intervals(self) -> tuple[Bools, Ints, Bools] | None:
+        """Of each walked entry: whether it sets a grade, the interval, whether that is unknown."""
+        grades = self._grades()
+        if grades is None:
+            return None
+        sets = np.ones(len(self.date), dtype=bool)
+        unknown = np.zeros(len(self.date), dtype=bool)
+        if grades.state is not None:
+            sets, unknown = grades.state == KNOWN, grades.state == UNKNOWN
+        interval = self._intervals(grades.value, self.group)
+        return sets, interval, unknown | (sets & (interval < 0))  # a grade without a row
 
     def _first_interval(self) -> tuple[Ints, Bools]:
         """The interval each group starts with.
@@ -242,7 +246,7 @@ class FollowUps:
             if grades.state is not None
             else np.ones(len(self.group), dtype=bool)
         )
-        place = np.flatnonzero(has_grade)[::-1]
+        place = np.flatnonzero(has_grade)[::-1]  # round by round: the first grade stays
         group = self.group[place]
         interval[group] = self._intervals(grades.value[place], group)
         known[group] = True
@@ -258,28 +262,16 @@ class FollowUps:
             else clock + interval
         )
 
-    def _regrade(self, groups: Ints, place: Ints, date: Ints, clock: _Clock) -> None:
+    def _regrade(self, clock: Clock, sets: Bools, date: Ints, interval: Ints) -> None:
         """A grade set.
 
         A shorter interval restarts the clock, a longer one extends it, neither cures a lapse that
         has begun.
         """
-        grades = self._grades()
-        if grades is None:
-            return
-        sets = (
-            grades.state[place] == KNOWN
-            if grades.state is not None
-            else np.ones(len(place), dtype=bool)
-        )
-        if grades.state is not None:
-            clock.unknown[groups[grades.state[place] == UNKNOWN]] = True
-        who, when = groups[sets], date[sets]
-        new = self._intervals(grades.value[place[sets]], who)
-        clock.unknown[who] |= new < 0  # a grade for which the table has no interval
-        running = clock.running[who]
-        shorter, begun = new < clock.interval[who], when > clock.due[who]
-        restart = np.maximum(clock.start[who], when)
-        clock.start[who] = np.where(shorter & ~begun & running, restart, clock.start[who])
-        clock.interval[who] = new
-        clock.due[who] = np.where(begun & running, clock.due[who], self._due(clock.start[who], new))
+        running = clock.running
+        shorter, begun = interval < clock.interval, date > clock.due
+        restart = np.maximum(clock.start, date)
+        np.copyto(clock.start, restart, where=sets & shorter & ~begun & running)
+        np.copyto(clock.interval, interval, where=sets)
+        due = self._due(clock.start, clock.interval)
+        np.copyto(clock.due, due, where=sets & ~(begun & running))

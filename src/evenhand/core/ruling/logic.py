@@ -34,7 +34,19 @@ from evenhand.core.policy.tree import (
 )
 from evenhand.core.policy.versions import Version
 from evenhand.core.ruling.calendar import shift_workdays
-from evenhand.core.ruling.cases import FALSE, K3, KNOWN, TRUE, UNKNOWN, Bools, Column, Entries, Ints
+from evenhand.core.ruling.cases import (
+    FALSE,
+    K3,
+    KNOWN,
+    TRUE,
+    UNKNOWN,
+    Bools,
+    Column,
+    Entries,
+    Ints,
+    Lines,
+    one_of,
+)
 from evenhand.core.ruling.columns import (
     Rows,
     aligned,
@@ -82,7 +94,7 @@ class Frame:
     columns: dict[str, Column]
     remaining: Bools
     everybody: Bools
-    entries: Entries | None = None
+    entries: Entries | Lines | None = None
     atoms: dict[int, K3] | None = None
     others: dict[str, Bools] = field(default_factory=dict)
     members: dict[str, K3] = field(default_factory=dict)
@@ -302,22 +314,22 @@ class Compiler:
         if node.item.type is Type.BOOL:
             return self._truth_membership(node)
         item = self.value(node.item)
-        codes = np.array([self._code(literal) for literal in node.among], dtype=np.int64)
+        codes = [self._code(literal) for literal in node.among]
 
         def among(frame: Frame) -> K3:
             value, state = item(frame)
             unsure = state if len(codes) else None  # in an empty list there is nothing for certain
-            return where_known(k3(np.isin(value, codes)), unsure, None)
+            return where_known(k3(one_of(value, codes)), unsure, None)
 
         return among
 
     def _truth_membership(self, node: In) -> Truth:
         item = self.truth(node.item)
-        codes = np.array([literal.value for literal in node.among], dtype=np.int8)
+        codes = [int(literal.value) for literal in node.among]
 
         def among(frame: Frame) -> K3:
             value = item(frame)
-            result = k3(np.isin(value, codes))
+            result = k3(one_of(value, codes))
             return np.where((value == UNKNOWN) & (len(codes) > 0), np.int8(UNKNOWN), result)
 
         return among
@@ -398,7 +410,7 @@ class Compiler:
         return facing
 
 
-def _entries(frame: Frame) -> Entries:
+def _entries(frame: Frame) -> Entries | Lines:
     assert frame.entries is not None
     return frame.entries
 

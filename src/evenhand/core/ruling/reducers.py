@@ -8,7 +8,16 @@ from __future__ import annotations
 import numpy as np
 
 from evenhand.core.policy.versions import Reducer, Version
-from evenhand.core.ruling.cases import ABSENT, KNOWN, TRUE, UNKNOWN, Bools, Column, Ints
+from evenhand.core.ruling.cases import (
+    ABSENT,
+    KNOWN,
+    TRUE,
+    UNKNOWN,
+    Bools,
+    Column,
+    Ints,
+    one_of,
+)
 from evenhand.core.ruling.followups import FollowUps
 from evenhand.core.ruling.logic import Frame
 from evenhand.core.ruling.selection import Selection
@@ -23,7 +32,7 @@ def reduced(
     and bounds read.
     """
     shape = nothing.value.shape
-    group = selection.claimant * shape[1] + selection.dispute
+    group = selection.group(shape[1])
     written = reducer.written
     if written.reduce in ("any", "count"):
         count = np.bincount(group, minlength=nothing.value.size).reshape(shape)
@@ -92,7 +101,7 @@ def _completed(reducer: Reducer, selection: Selection, group: Ints, size: int) -
     firsts = []
     for kinds in (reducer.kinds, reducer.completed_by):
         first = np.full(size, -1, dtype=np.int64)
-        index = np.flatnonzero(np.isin(kind, kinds))[::-1]
+        index = np.flatnonzero(one_of(kind, kinds))[::-1]
         first[group[index]] = index
         firsts.append(first)
     both = (firsts[0] >= 0) & (firsts[1] >= 0)

@@ -26,6 +26,7 @@ from evenhand.core.ruling.cases import (
     Facts,
     Ints,
     of_worlds,
+    one_of,
 )
 from evenhand.core.ruling.logic import Compiler, Frame
 from evenhand.core.types import FactSpec, Type
@@ -236,13 +237,17 @@ def _closing_visit(version: Version, entries: Entries, closing: _Closing) -> K3:
     dated, closed = _is_known(occurred), _is_known(day)[0][which]
     on_the_day = closed & dated & (occurred.value == day.value[0][which])
     person = which * (int(entries.made_by.max()) + 2) + entries.made_by + 1
-    closes = on_the_day & np.isin(entries.kind, [names.index("contract"), names.index("order")])
+    closes = on_the_day & one_of(entries.kind, [names.index("contract"), names.index("order")])
     contacts = [code for code, kind in enumerate(version.kinds.values()) if kind.contact]
     first = np.zeros(len(entries), dtype=bool)
-    index = np.flatnonzero(np.isin(entries.kind, contacts))
-    first[index[np.unique(person[index], return_index=True)[1]]] = True
-    meeting = np.isin(entries.kind, [names.index("reception"), names.index("visit")])
-    meeting &= np.isin(person, person[closes]) & ~first
+    index = np.flatnonzero(one_of(entries.kind, contacts))[::-1]
+    people = int(person.max()) + 1
+    first_of, closer = np.zeros(people, dtype=np.int64), np.zeros(people, dtype=bool)
+    first_of[person[index]] = index  # the one written last, which is the first, stays
+    first[first_of[person[index]]] = True
+    closer[person[closes]] = True
+    meeting = one_of(entries.kind, [names.index("reception"), names.index("visit")])
+    meeting &= closer[person] & ~first
     undated = meeting & closed & ~dated
     return np.where(undated, np.int8(UNKNOWN), _k3(meeting & on_the_day))
 
@@ -262,7 +267,7 @@ def _strikes(version: Version, given: Facts, entries: Entries) -> tuple[Ints, In
     compiler = Compiler(version, "entry")
     for index, step in enumerate(version.strikes):
         assert step.condition is not None
-        concerned = np.isin(entries.kind, step.kinds)
+        concerned = one_of(entries.kind, step.kinds)
         switch = columns.get(f"rules.{step.id}")
         if switch is not None:
             concerned &= switch.value[0][entries.dispute] == TRUE

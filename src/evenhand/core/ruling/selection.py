@@ -3,30 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
-from evenhand.core.ruling.cases import KNOWN, Bools, Column, Entries, Ints
+from evenhand.core.ruling.cases import KNOWN, Bools, Column, Entries, Ints, Lines
 from evenhand.core.types import Type
-
-
-class _Picked(Mapping[str, Column]):
-    """Entry columns at some rows, gathered when read."""
-
-    def __init__(self, columns: Mapping[str, Column], index: Ints) -> None:
-        self._columns = columns
-        self._index = index
-
-    def __getitem__(self, path: str) -> Column:
-        value, state = self._columns[path]
-        return Column(value[self._index], None if state is None else state[self._index])
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._columns)
-
-    def __len__(self) -> int:
-        return len(self._columns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +18,8 @@ class Selection:
     entries: Entries
     index: Ints
     claimant: Ints
+    seen: dict[str, Column] = field(default_factory=dict, compare=False)
+    """What was gathered already, by path; facts that share a selection share it."""
 
     def __len__(self) -> int:
         return len(self.index)
@@ -43,12 +27,24 @@ class Selection:
     @property
     def dispute(self) -> Ints:
         """The dispute of each."""
-        return self.entries.dispute[self.index]
+        return self._gathered("dispute", lambda: Column(self.entries.dispute[self.index])).value
+
+    def group(self, disputes: int) -> Ints:
+        """The number of the claimant of each in a batch of so many disputes."""
+        make = lambda: Column(self.claimant * disputes + self.dispute)  # noqa: E731 - made if need be
+        return self._gathered("group", make).value
 
     def column(self, path: str) -> Column:
         """An entry field of each."""
         value, state = self.entries.columns[path]
-        return Column(value[self.index], None if state is None else state[self.index])
+        return self._gathered(
+            path, lambda: Column(value[self.index], None if state is None else state[self.index])
+        )
+
+    def _gathered(self, name: str, make: Callable[[], Column]) -> Column:
+        if name not in self.seen:
+            self.seen[name] = make()
+        return self.seen[name]
 
     def only(self, mask: Bools) -> Selection:
         """Those for which the mask is true."""
@@ -56,18 +52,9 @@ class Selection:
             self if mask.all() else Selection(self.entries, self.index[mask], self.claimant[mask])
         )
 
-    def as_entries(self) -> Entries:
-        """The selection as entries whose owner is the claimant they are read for."""
-        entries, index = self.entries, self.index
-        columns = _Picked(entries.columns, index)
-        return Entries(
-            entries.dispute[index],
-            entries.made_by[index],
-            self.claimant,
-            entries.kind[index],
-            entries.sequence[index],
-            columns,
-        )
+    def lines(self) -> Lines:
+        """The selection for conditions: each entry is owned by the claimant it is read for."""
+        return Lines(self.dispute, self.claimant, _Fields(self))
 
     def compared(self, option: str, type_: Type, bound: Ints) -> tuple[Bools, Bools]:
         """Which entries lie on the right side of a bound, and of which that is not known."""
@@ -85,3 +72,19 @@ class Selection:
             "through": lambda: value <= bound,
         }
         return comparisons[option]() & ~unknown, unknown
+
+
+class _Fields(Mapping[str, Column]):
+    """The entry fields of a selection, gathered when read."""
+
+    def __init__(self, selection: Selection) -> None:
+        self._selection = selection
+
+    def __getitem__(self, path: str) -> Column:
+        return self._selection.column(path)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._selection.entries.columns)
+
+    def __len__(self) -> int:
+        return len(self._selection.entries.columns)
