@@ -15,10 +15,11 @@ import sys
 import time
 from collections.abc import Callable
 
-from parts import million
+from parts import entries, million
 
 PARTS: dict[str, Callable[..., dict[str, object]]] = {
     "million": million.run,
+    "entries": entries.run,
 }
 
 

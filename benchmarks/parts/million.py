@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from evenhand.core.ruling.bulk import rule_bulk
-
 from parts.clock import timed
 from parts.generate import facts
 from parts.policy import version

@@ -2,7 +2,8 @@
 
 Two (or more) people work on each customer over some two months: receptions with a card and a
 grade, follow-ups, now and then a naming, a notice, a stand-in; then an order or a contract, and an
-appeal. About twelve entries a dispute, written down some minutes after, one in thirty on a later day.
+appeal of the other. About twelve entries a dispute, written down some minutes after, one in thirty
+on a later day.
 """
 
 from __future__ import annotations
@@ -66,9 +67,13 @@ def entries(disputes: int, seed: int = SEED) -> pa.Table:
     recorded = at + chance.integers(60, 3600, count) + late * DAY
     who = chance.integers(0, 2, count, dtype=np.int8)
     who[:first] = np.repeat(who[:first:2], 2)
+    closer = chance.integers(0, 2, disputes, dtype=np.int8)[dispute[first + middle :]]
+    who[first + middle :] = closer ^ (ends[1] == kinds.index("appeal"))
     stands_in = chance.random(count) < 0.02
-    grade = chance.integers(0, 4, count, dtype=np.int8)
-    graded = (kind == kinds.index("reception")) | (kind == kinds.index("grade"))
+    grade = chance.integers(0, 4, (2, disputes), dtype=np.int8)[who, dispute]
+    grade = np.where(chance.random(count) < 0.1, chance.integers(0, 4, count), grade)
+    names = ("reception", "call", "visit", "follow_up", "message", "grade")
+    graded = np.isin(kind, [kinds.index(name) for name in names])
     table = {
         "dispute": dispute,
         "made_by": who,
@@ -77,7 +82,7 @@ def entries(disputes: int, seed: int = SEED) -> pa.Table:
         "occurred_at": pa.array(at, pa.timestamp("s", "UTC")),
         "recorded_at": pa.array(recorded, pa.timestamp("s", "UTC")),
         "grade": pa.DictionaryArray.from_arrays(
-            pa.array(grade, mask=~graded), list(GRADES)
+            pa.array(grade.astype(np.int8), mask=~graded), list(GRADES)
         ),
         "asked": pa.array(chance.random(count) < 0.3),
     }

@@ -96,15 +96,41 @@ def rule_bulk(
     claimants, seven steps and ten criteria in some 0.1 s from facts.
     """
     register = no_entries() if entries is None else entries
+    work = Work(version, given, incomplete, searched, traced=traced)
+    parts = _pieces(given, register, pace.piece)
+    return rule_parts(work, parts, lambda part: _standing(register, part), pace.threads)
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What is to be ruled, as in `rule_bulk`."""
+
+    version: Version
+    given: Facts
+    incomplete: frozenset[int] = frozenset()
+    searched: int = SEARCHED
+    traced: bool = True
+
+
+def rule_parts(
+    work: Work,
+    parts: Iterator[slice],
+    standing: Callable[[slice], Entries],
+    threads: int = THREADS,
+) -> Bulk:
+    """Rule all disputes part by part; the entries of each are asked for when it is its turn.
+
+    `standing` numbers the disputes of a part from 0. It is called on several threads.
+    """
+    version, given = work.version, work.given
     whole = _all_given(version, given)
-    bulk = _room(version, given, traced=traced)
+    bulk = _room(version, given, traced=work.traced)
     doubts: dict[int, tuple[Ints, Facts]] = {}
 
     def rule(part: slice) -> None:
         facts = given.only(part)
         if not whole:
-            own = _standing(register, part)
-            facts = derive(version, facts, own, incomplete=incomplete).facts
+            facts = derive(version, facts, standing(part), incomplete=work.incomplete).facts
         rulings = evaluate(version, facts)
         _write(bulk, rulings, part)
         undecided = np.flatnonzero(rulings.undecided)
@@ -112,8 +138,8 @@ def rule_bulk(
             doubts[part.start] = (undecided + part.start, facts.only(undecided))
 
     program(version)  # compiled before the threads want it
-    _in_turn(rule, _pieces(given, register, pace.piece), pace.threads)
-    _search(version, bulk.provisional, doubts, searched)
+    _in_turn(rule, parts, threads)
+    _search(version, bulk.provisional, doubts, work.searched)
     return _after_missing(version, bulk)
 
 

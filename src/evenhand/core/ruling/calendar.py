@@ -14,6 +14,11 @@ from evenhand.core.ruling.cases import Ints
 FIRST, LAST = day_number("1900-01-01"), day_number("2200-01-01")
 """Working days are counted between these; a date outside is taken for the nearest of the two."""
 
+_DAY = 86_400
+_LOOK = _DAY // 4
+_MANY, _SPAN = 20_000, 50 * 366 * _DAY
+"""So many instants within such a span (of seconds) are turned into days all at once."""
+
 _MONDAY = day_number("1970-01-05")
 
 
@@ -45,7 +50,39 @@ def shift_workdays(calendar: WorkDays, date: Ints, by: Ints) -> Ints:
 
 def local_days(zone: str, instants: Ints) -> Ints:
     """The day number, in a time zone, of each instant in seconds since 1970-01-01T00:00Z."""
-    distinct, place = np.unique(instants, return_inverse=True)
     clock = ZoneInfo(zone)
+    if instants.size > _MANY and int(instants.max()) - int(instants.min()) < _SPAN:
+        begins, offsets = _offsets(clock, int(instants.min()), int(instants.max()))
+        offset = offsets[np.searchsorted(begins, instants, side="right") - 1]
+        if len(offsets) == 1:
+            offset = offsets[0]
+        return (instants + offset) // _DAY
+    distinct, place = np.unique(instants, return_inverse=True)
     days = [(datetime.fromtimestamp(int(one), clock).date() - EPOCH).days for one in distinct]
     return np.array(days, dtype=np.int64)[place].reshape(instants.shape)
+
+
+def _offsets(clock: ZoneInfo, first: int, last: int) -> tuple[Ints, Ints]:
+    """The offsets from UTC in force between two instants, in seconds, and since when each is.
+
+    Looked up every six hours, and where it changed to the second.
+    """
+
+    def offset(instant: int) -> int:
+        ahead = datetime.fromtimestamp(instant, clock).utcoffset()
+        assert ahead is not None
+        return int(ahead.total_seconds())
+
+    changes = [(first, offset(first))]
+    for look in range(first, last + _LOOK, _LOOK):
+        before, after = max(look - _LOOK, first), min(look, last)
+        if offset(after) == changes[-1][1]:
+            continue
+        while after - before > 1:
+            middle = (before + after) // 2
+            before, after = (
+                (middle, after) if offset(middle) == changes[-1][1] else (before, middle)
+            )
+        changes.append((after, offset(after)))
+    begins, offsets = np.array(changes, dtype=np.int64).T
+    return begins, offsets

@@ -36,7 +36,7 @@ def gathered(column: Column, dispute: Ints, claimant: Ints | None) -> Column:
     rows, width = value.shape
     place = dispute if width > 1 else np.zeros_like(dispute)
     if claimant is not None and rows > 1:
-        place = place + np.minimum(np.maximum(claimant, 0), rows - 1) * width
+        place = place + np.minimum(np.maximum(wide(claimant), 0), rows - 1) * width
     known = None if state is None else np.broadcast_to(state, value.shape).ravel()[place]
     return Column(value.ravel()[place], known)
 

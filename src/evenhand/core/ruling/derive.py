@@ -26,6 +26,7 @@ from evenhand.core.ruling.cases import (
     of_worlds,
     one_of,
 )
+from evenhand.core.ruling.columns import wide
 from evenhand.core.ruling.logic import Compiler, Frame
 from evenhand.core.ruling.reducers import doubted, reduced
 from evenhand.core.ruling.register import Register, filled, merge, prepare, stated_over
@@ -198,7 +199,7 @@ class _Deriving:
         if written.by == "stand_in":
             takes &= entries.made_by != entries.on_behalf_of
         index = np.flatnonzero(takes)
-        return Selection(entries, index, owner[index])
+        return Selection(entries, index, wide(owner[index]))
 
     def _chosen(self, reducer: Reducer, selection: Selection) -> tuple[Bools, Bools]:
         """Masks of the entries that certainly and possibly count: condition, window and doubt."""

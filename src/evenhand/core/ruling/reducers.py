@@ -18,6 +18,7 @@ from evenhand.core.ruling.cases import (
     Ints,
     one_of,
 )
+from evenhand.core.ruling.columns import wide
 from evenhand.core.ruling.followups import FollowUps
 from evenhand.core.ruling.logic import Frame
 from evenhand.core.ruling.selection import Selection
@@ -163,7 +164,7 @@ def _several(
     if of:
         value, state = selection.column(f"entry.{of}")
         told = told if state is None else state != ABSENT
-        code = value * 3 + (KNOWN if state is None else state)
+        code = wide(value) * 3 + (KNOWN if state is None else state)
     sure = np.bincount(group[certain & told], minlength=size) > 0
     doubtful = possible & ~certain & told
     low, high = np.full(size, np.iinfo(np.int64).max), np.full(size, np.iinfo(np.int64).min)
@@ -189,7 +190,7 @@ def _disagree(
     limit = np.full(size, np.iinfo(np.int64).max)
     np.minimum.at(limit, group[sure], order[sure])
     candidate = possible & told & (order <= limit[group])
-    code = value * 3 + (KNOWN if state is None else state)
+    code = wide(value) * 3 + (KNOWN if state is None else state)
     low, high = np.full(size, np.iinfo(np.int64).max), np.full(size, np.iinfo(np.int64).min)
     np.minimum.at(low, group[candidate], code[candidate])
     np.maximum.at(high, group[candidate], code[candidate])
