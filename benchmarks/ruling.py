@@ -16,9 +16,11 @@ import time
 from collections.abc import Callable
 
 from parts import entries, million
+from parts.rivals import compare
 
 PARTS: dict[str, Callable[..., dict[str, object]]] = {
     "million": million.run,
+    "rivals": compare.run,
     "entries": entries.run,
 }
 

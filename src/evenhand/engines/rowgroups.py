@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from evenhand.core.errors import ContactsRefused, NotFound, Problem
 from evenhand.core.policy.expression import nearest
+from evenhand.core.policy.tree import paths
 from evenhand.core.policy.versions import Version
 from evenhand.core.ruling.calendar import local_days
 from evenhand.core.ruling.cases import FALSE, KNOWN, TRUE, UNKNOWN
@@ -26,6 +27,7 @@ Rows = dict[str, NDArray[Any]]
 _NEEDED = ("dispute", "made_by", "kind", "occurred_at")
 _OPTIONAL = ("on_behalf_of", "recorded_at", "occurred_on", "recorded_on")
 _TIMES = ("occurred", "recorded")
+_SOURCES = ("occurred_at", "recorded_at", "occurred_on", "recorded_on")
 
 
 class Reader:
@@ -50,6 +52,8 @@ class Reader:
         self.whole = {name for name in self.names if self._has_no_null(name)}
         rows = [self.metadata.row_group(group).num_rows for group in range(self.groups)]
         self.begins = np.concatenate([[0], np.cumsum(rows)]).tolist()
+        self.place = np.int32 if self.begins[-1] < np.iinfo(np.int32).max else np.int64
+        self.wanted = _read_by(version)
 
     @property
     def groups(self) -> int:
@@ -86,21 +90,22 @@ class Reader:
     def read(self, group: int) -> Rows:
         """The rows of one group, in the order of the file; may be called on several threads."""
         with pq.ParquetFile(self.path, metadata=self.metadata, memory_map=True) as file:
-            table = file.read_row_group(group, use_threads=False).combine_chunks()
+            read = [name for name in self.names if name in self.wanted or name in _SOURCES]
+            table = file.read_row_group(group, columns=read, use_threads=False).combine_chunks()
         rows: Rows = {
             "dispute": self._numbers(table, "dispute"),
             "made_by": self._slots(table, "made_by"),
             "kind": self._kinds(table),
-            "sequence": np.arange(*self.begins[group : group + 2], dtype=np.int64) + 1,
+            "sequence": np.arange(*self.begins[group : group + 2], dtype=self.place) + 1,
         }
         behalf = "on_behalf_of" if "on_behalf_of" in self.names else "made_by"
         rows["on_behalf_of"] = self._slots(table, behalf)
         for name in _TIMES:
             rows |= self._time(table, name)
         for name, spec in self.fields.items():
-            if name in self.names:
+            if name in self.names and name in self.wanted:
                 rows |= self._field(table, name, spec)
-        return rows
+        return {name: column for name, column in rows.items() if name.rstrip("?") in self.wanted}
 
     def _numbers(self, table: pa.Table, name: str) -> NDArray[Any]:
         column = _one(table, name)
@@ -185,6 +190,17 @@ class Reader:
 
 def _place(names: tuple[str, ...], word: str) -> int | None:
     return names.index(word) if word in names else None
+
+
+def _read_by(version: Version) -> frozenset[str]:
+    """The columns that a register needs and the fields that the policy reads."""
+    reducers = version.reducers.values()
+    nodes = [step.condition for step in version.strikes]
+    nodes += [node for one in reducers for node in (one.where, *one.bounds.values())]
+    read = {path.name for node in nodes if node for path in paths(node) if path.owner == "entry"}
+    read |= {name for one in reducers for name in (one.written.of, one.written.graded_by)}
+    own = ("dispute", "made_by", "on_behalf_of", "kind", "sequence")
+    return frozenset({*own, "occurred_at", "occurred_on", "recorded_on", *read})
 
 
 def _one(table: pa.Table, name: str) -> pa.Array:

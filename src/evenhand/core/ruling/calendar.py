@@ -53,10 +53,11 @@ def local_days(zone: str, instants: Ints) -> Ints:
     clock = ZoneInfo(zone)
     if instants.size > _MANY and int(instants.max()) - int(instants.min()) < _SPAN:
         begins, offsets = _offsets(clock, int(instants.min()), int(instants.max()))
-        offset = offsets[np.searchsorted(begins, instants, side="right") - 1]
         if len(offsets) == 1:
-            offset = offsets[0]
-        return (instants + offset) // _DAY
+            shifted: Ints = instants + offsets[0]
+        else:
+            shifted = instants + offsets[np.searchsorted(begins, instants, side="right") - 1]
+        return shifted // _DAY
     distinct, place = np.unique(instants, return_inverse=True)
     days = [(datetime.fromtimestamp(int(one), clock).date() - EPOCH).days for one in distinct]
     return np.array(days, dtype=np.int64)[place].reshape(instants.shape)

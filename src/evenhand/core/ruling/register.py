@@ -83,10 +83,9 @@ def stated_over(given: Facts, path: str, derived: Column) -> Column:
 def prepare(version: Version, given: Facts, entries: Entries) -> Register:
     """Complete the entries' fields, find the closing, strike what the policy strikes."""
     columns = dict(entries.columns)
-    size = (len(entries),)
     for path, spec in version.facts.items():
         if spec.scope == "entry" and path not in columns:
-            columns[path] = filled(spec, version, size)
+            columns[path] = _throughout(filled(spec, version, (1,)), len(entries))
     kind_codes = np.array(
         [version.vocabulary.code(name) for name in version.kind_names], dtype=np.int64
     )
@@ -107,6 +106,14 @@ def prepare(version: Version, given: Facts, entries: Entries) -> Register:
     columns["entry.closing_visit"] = Column(_closing_visit(version, whole, closing))
     struck, doubtful = _strikes(version, given, whole)
     return Register(whole, struck, doubtful, closing.facts, _periods(given, whole, closing))
+
+
+def _throughout(column: Column, size: int) -> Column:
+    """One value for so many entries, without room for each."""
+    value, state = column
+    return Column(
+        np.broadcast_to(value, size), None if state is None else np.broadcast_to(state, size)
+    )
 
 
 def _k3(truth: Bools) -> K3:

@@ -1,0 +1,1 @@
+"""The same policy on the same facts in other engines, and written by hand; see `compare`."""
