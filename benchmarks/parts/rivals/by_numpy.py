@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -23,22 +25,37 @@ def keeps(c: Columns, me: str, other: str) -> list[Bools]:
     ]
 
 
+WORTH = (1, 1, 1, 1, 2, 1, 1, -2, -2)
+"""The points of each criterion but the mark."""
+
+
+def criteria(c: Columns, me: str, other: str) -> list[Callable[[], Bools]]:
+    """What each criterion but the mark looks for, of one claimant."""
+    return [
+        lambda: c[f"{me}_contact"] < c[f"{other}_contact"],
+        lambda: (
+            c[f"{me}_has_record"]
+            & (~c[f"{other}_has_record"] | (c[f"{me}_record"] < c[f"{other}_record"]))
+        ),
+        lambda: c[f"{me}_visits"] > c[f"{other}_visits"],
+        lambda: c[f"{me}_card"],
+        lambda: c[f"{me}_rank"] > c[f"{other}_rank"],
+        lambda: c[f"{me}_describes"],
+        lambda: c[f"{me}_reconnected"],
+        lambda: c[f"{me}_visits"] == 0,
+        lambda: c[f"{me}_inflated"],
+    ]
+
+
 def points(c: Columns, me: str, other: str) -> Ints:
     """The points of one claimant."""
-    first = c[f"{me}_contact"] < c[f"{other}_contact"]
-    earlier = ~c[f"{other}_has_record"] | (c[f"{me}_record"] < c[f"{other}_record"])
-    given = np.clip(c[f"{me}_mark"], -3, 3).astype(np.int8)
-    for which, worth in (
-        (first, 1),
-        (c[f"{me}_has_record"] & earlier, 1),
-        (c[f"{me}_visits"] > c[f"{other}_visits"], 1),
-        (c[f"{me}_card"], 1),
-        (c[f"{me}_rank"] > c[f"{other}_rank"], 2),
-        (c[f"{me}_describes"], 1),
-        (c[f"{me}_reconnected"], 1),
-        (c[f"{me}_visits"] == 0, -2),
-        (c[f"{me}_inflated"], -2),
-    ):
+    return total(c[f"{me}_mark"], [which() for which in criteria(c, me, other)])
+
+
+def total(mark: Ints, met: list[Bools]) -> Ints:
+    """Points for the criteria that are met, and the mark."""
+    given = np.clip(mark, -3, 3).astype(np.int8)
+    for which, worth in zip(met, WORTH, strict=True):
         given += which.view(np.int8) * np.int8(worth)
     return given
 

@@ -1,7 +1,7 @@
-"""OpenFisca-core: a variable for each rule, criterion and claimant; formulas on whole columns.
+"""OpenFisca-core: a variable for each rule and criterion of each claimant, as its laws are written.
 
-Inputs are set before the clock starts. With reasons, its own tracer runs and keeps the value of
-every variable on the way.
+The formulas are those written by hand in NumPy, on whole columns. Inputs are set before the clock
+starts. With reasons, its own tracer keeps the value of every variable on the way.
 """
 
 from __future__ import annotations
@@ -43,9 +43,10 @@ def system(columns: Columns) -> TaxBenefitSystem:
         built.add_variable(_variable(f"{me}_void", bool, lambda c, me=me: by_numpy.void(c, me)))
         for place, rule_ in enumerate(RULES):
             built.add_variable(_variable(f"{me}_{rule_}", bool, _keeps(me, other, place)))
-        built.add_variable(
-            _variable(f"{me}_points", int, lambda c, me=me, o=other: by_numpy.points(c, me, o))
-        )
+        for place in range(len(by_numpy.WORTH)):
+            met = _meets(me, other, place)
+            built.add_variable(_variable(f"{me}_criterion_{place}", bool, met))
+        built.add_variable(_variable(f"{me}_points", int, None, _points(me)))
     built.add_variable(
         _variable("few", bool, lambda c: (c["a_contacts"] <= 2) & (c["b_contacts"] <= 2))
     )
@@ -81,6 +82,19 @@ _KEEPS = (
         & (~c[f"{other}_has_record"] | (c[f"{me}_record"] < c[f"{other}_record"]))
     ),
 )
+
+
+def _meets(me: str, other: str, place: int) -> Callable[..., Any]:
+    return lambda c: by_numpy.criteria(c, me, other)[place]()
+
+
+def _points(me: str) -> Any:
+    def formula(dispute: Any, period: Any) -> Any:
+        places = range(len(by_numpy.WORTH))
+        met = [dispute(f"{me}_criterion_{place}", period) for place in places]
+        return by_numpy.total(dispute(f"in_{me}_mark", period), met)
+
+    return formula
 
 
 def _outcome(dispute: Any, period: Any) -> Any:

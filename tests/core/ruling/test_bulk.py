@@ -88,16 +88,16 @@ def test_the_codes_say_what_the_trace_of_the_whole_batch_says(seed: int, piece: 
         reached, narrowed = step.reached, step.narrowed
         when = np.full(reached.shape, TRUE) if step.when is None else step.when[0]
         expected = np.where(reached, when + 1, 0)
-        np.testing.assert_array_equal(bulk.trace.guards[step.step.index], expected)
+        np.testing.assert_array_equal(bulk.trace.guard(step.step.index), expected)
         asked: Bools = case.given.present if step.step.override else step.before
         asked = asked & reached & (when == TRUE)
-        found = bulk.trace.found[at[step.step.id]]
+        found = bulk.trace.row(at[step.step.id])
         result = np.zeros(found.shape) if narrowed is None else narrowed.result + 1
         np.testing.assert_array_equal(found, np.where(asked, result, 0))
         if narrowed is None:
             continue
         for item, told in zip(step.step.items, narrowed.found, strict=True):
-            code = bulk.trace.found[at[f"{step.step.id}.{item.id}"]]
+            code = bulk.trace.row(at[f"{step.step.id}.{item.id}"])
             np.testing.assert_array_equal(code, np.where(asked, told + 1, 0))
 
 
@@ -110,13 +110,13 @@ def test_the_codes_say_what_the_recorded_trace_of_a_single_dispute_says(seed: in
         single = evaluate(version, derived.facts.only(np.array([dispute])), record=True)
         row = 0
         for step in single.trace:
-            guard = bulk.trace.guards[step.step.index, dispute]
+            guard = bulk.trace.guard(step.step.index)[dispute]
             when = TRUE if step.when is None else step.when[0, 0]
             assert guard == (when + 1 if step.reached[0] else 0)
             ran = guard == TRUE + 1 and step.narrowed is not None
             asked = single.frame.everybody if step.step.override else step.before
             for claimant in range(len(asked)):
-                code = bulk.trace.found[row, claimant, dispute]
+                code = bulk.trace.row(row)[claimant, dispute]
                 if ran and step.narrowed and asked[claimant, 0]:
                     assert code == step.narrowed.result[claimant, 0] + 1
                 else:
@@ -132,8 +132,8 @@ def test_who_remains_can_be_told_from_the_codes() -> None:
         bulk = ruled_in_pieces(version, case, 13, 2)
         at = {name: row for row, name in enumerate(rows(version))}
         for step in whole(seed).proceeding.trace:
-            found, verb = bulk.trace.found[at[step.step.id]], step.step.verb
-            ran = bulk.trace.guards[step.step.index] == 3
+            found, verb = bulk.trace.row(at[step.step.id]), step.step.verb
+            ran = bulk.trace.guard(step.step.index) == 3
             if verb in ("bar", "keep", "prefer", "score"):
                 leaves = found == (3 if verb == "bar" else 1)
                 if verb == "keep":

@@ -19,11 +19,12 @@ from evenhand.core.policy.versions import Version
 from evenhand.core.ruling.cases import K3, TRUE, Bools, Entries, Facts, Ints, no_entries
 from evenhand.core.ruling.derive import derive
 from evenhand.core.ruling.evaluate import Rulings, StepTrace, evaluate, program
+from evenhand.core.ruling.logic import Frame
 from evenhand.core.ruling.provisional import missing
 from evenhand.core.ruling.rule import SEARCHED, awaiting
 
-PIECE = 65_536
-"""Claimants of whole disputes that are ruled at a time: their columns then fit the cache."""
+PIECE = 262_144
+"""Claimants of whole disputes that are ruled at a time: more would not fit the cache."""
 PIECE_ENTRIES = 131_072
 """Entries from which facts are derived at a time."""
 THREADS = 2
@@ -31,23 +32,32 @@ THREADS = 2
 NOT_ASKED = 0
 """Else a code is one more than the truth value: 1 false, 2 unknown, 3 true."""
 
-Codes = NDArray[np.int8]
+Codes = NDArray[np.uint8]
 
 
 @dataclass(frozen=True, slots=True)
 class Trace:
     """What every step did in every dispute, in codes: 0 not asked, 1 false, 2 unknown, 3 true.
 
-    `guards`: shape (steps, disputes), whether the step ran: 0 not reached, else its `when` (true
-    without one). `found`: shape (rows, claimants, disputes), what it found of each claimant who was
-    asked, of an award among everyone also of those removed before. Rows: each step, followed by
-    its score items. The row of a step holds its condition; of `prefer` 3 best, 2 unknown, 1 beaten;
-    of `score` 3 ahead, 2 ahead as far as is known, 1 behind; of a referral nothing. The row of an
-    item holds its condition or whether the claimant came first; of a mark 3 given, 1 not given.
+    Four codes share a byte, two bits each, the first lowest. `guards`: shape (bytes, disputes), for
+    each step whether it ran: 0 not reached, else its `when` (true without one). `found`: shape
+    (bytes, claimants, disputes), for each of `rows` what it found of every claimant who was asked;
+    in an award among everyone those removed before are asked too. The row of a step holds its
+    condition; of `prefer` 3 best, 2 unknown, 1 beaten; of `score` 3 ahead, 2 ahead as far as is
+    known, 1 behind; of a referral nothing. The row of an item holds its condition, or whether the
+    claimant came first; of a mark 3 given, 2 unknown, 1 not given.
     """
 
     guards: Codes
     found: Codes
+
+    def guard(self, step: int) -> Codes:
+        """The codes of a step: shape (disputes,)."""
+        return _unpacked(self.guards, step)
+
+    def row(self, row: int) -> Codes:
+        """The codes of a row: shape (claimants, disputes)."""
+        return _unpacked(self.found, row)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +141,7 @@ def rule_parts(
         facts = given.only(part)
         if not whole:
             facts = derive(version, facts, standing(part), incomplete=work.incomplete).facts
-        rulings = evaluate(version, facts)
+        rulings = evaluate(version, facts, note=_Coder(version, bulk.trace, part).note)
         _write(bulk, rulings, part)
         undecided = np.flatnonzero(rulings.undecided)
         if len(undecided):
@@ -193,8 +203,8 @@ def _room(version: Version, given: Facts, *, traced: bool) -> Bulk:
         np.empty(disputes, dtype=np.int16),
         np.empty(disputes, dtype=bool),
         Trace(
-            np.empty((steps, disputes), dtype=np.int8),
-            np.empty((found, claimants, disputes), dtype=np.int8),
+            np.zeros(((steps + 3) // 4, disputes), dtype=np.uint8),
+            np.zeros(((found + 3) // 4, claimants, disputes), dtype=np.uint8),
         ),
     )
 
@@ -228,34 +238,41 @@ def _write(bulk: Bulk, rulings: Rulings, part: slice) -> None:
     bulk.decided_by[part] = rulings.decided_by
     bulk.forum[part] = rulings.forum
     bulk.provisional[part] = rulings.undecided
-    if len(bulk.trace.guards):
-        _trace(bulk.trace, rulings, part)
 
 
-def _trace(trace: Trace, rulings: Rulings, part: slice) -> None:
-    """The codes of some of the disputes, into their place."""
-    row = 0
-    for step in rulings.trace:
-        own = slice(row, row + 1 + len(step.step.items))
-        guard, found = trace.guards[step.step.index, part], trace.found[own, :, part]
-        _encode(step, rulings.frame.everybody, guard, found)
-        row = own.stop
+class _Coder:
+    """Writes what each step did to some of the disputes into the trace, if there is one."""
+
+    def __init__(self, version: Version, trace: Trace, part: slice) -> None:
+        names = [step.id for step in version.steps]
+        self.first = [rows(version).index(name) for name in names] if trace.guards.size else []
+        self.guards, self.found = trace.guards[:, part], trace.found[:, :, part]
+
+    def note(self, step: StepTrace, frame: Frame) -> None:
+        """The codes of one step."""
+        if not self.first:
+            return
+        reached, narrowed = step.reached, step.narrowed
+        _pack(self.guards, step.step.index, _TRUE if step.when is None else step.when[0], reached)
+        if narrowed is None:
+            return
+        asked = frame.everybody if step.step.override else step.before
+        ran = asked & (reached if step.when is None else reached & (step.when[0] == TRUE))
+        results = (narrowed.result, *narrowed.found)
+        for place, result in enumerate(results, start=self.first[step.step.index]):
+            _pack(self.found, place, result, ran)
 
 
-def _encode(trace: StepTrace, everybody: Bools, guard: Codes, found: Codes) -> None:
-    """The codes of one step, into their places."""
-    reached, narrowed = trace.reached, trace.narrowed
-    ran = reached if trace.when is None else reached & (trace.when[0] == TRUE)
-    np.multiply(_code(trace.when), reached.view(np.int8), out=guard)
-    if narrowed is None:
-        found[:] = NOT_ASKED
-        return
-    asked = ((everybody if trace.step.override else trace.before) & ran).view(np.int8)
-    for row, result in zip(found, (narrowed.result, *narrowed.found), strict=True):
-        np.multiply(_code(result), asked, out=row)
+_TRUE: K3 = np.full((1,), TRUE, dtype=np.int8)
 
 
-def _code(truth: K3 | None) -> Codes:
-    """The code of what was asked."""
-    one: K3 = np.full((1,), TRUE, dtype=np.int8) if truth is None else truth
-    return (one[0] if one.ndim == 2 and len(one) == 1 else one) + np.int8(1)
+def _pack(into: Codes, place: int, truth: K3, asked: Bools) -> None:
+    """One code more than the truth where it was asked, into two bits of a byte."""
+    bits = asked.view(np.uint8) * np.uint8(1 << 2 * (place % 4))
+    bits *= truth.view(np.uint8) + np.uint8(1)
+    into[place // 4] |= bits
+
+
+def _unpacked(codes: Codes, place: int) -> Codes:
+    code: Codes = codes[place // 4] >> np.uint8(2 * (place % 4)) & np.uint8(3)
+    return code

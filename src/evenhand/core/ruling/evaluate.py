@@ -114,16 +114,27 @@ def _truth(compiler: Compiler, node: Node | None) -> Truth | None:
     return None if node is None else compiler.truth(node)
 
 
-def evaluate(version: Version, facts: Facts, *, record: bool = False) -> Rulings:
+def evaluate(
+    version: Version,
+    facts: Facts,
+    *,
+    record: bool = False,
+    note: Callable[[StepTrace, Frame], None] | None = None,
+) -> Rulings:
     """Send a batch through the funnel.
 
     `facts` holds every fact the version reads (core.ruling.derive.complete). With `record` the
-    result of every atom is kept in the frame, for explanations. Cost: some ten NumPy operations a
-    step, whatever the number of disputes.
+    result of every atom is kept in the frame, for explanations. `note` is handed what each step
+    did, which then is not kept: a long batch needs far less memory so. Cost: some ten NumPy
+    operations a step, whatever the number of disputes.
     """
     funnel = _Funnel(version, facts, record=record)
     for step in version.steps:
-        funnel.run(step)
+        done = funnel.run(step)
+        if note is None:
+            funnel.trace.append(done)
+        else:
+            note(done, funnel.frame)
     return funnel.rulings()
 
 
@@ -168,7 +179,7 @@ class _Funnel:
         self.undecided = np.zeros(disputes, dtype=bool)
         self.trace: list[StepTrace] = []
 
-    def run(self, step: Step) -> None:
+    def run(self, step: Step) -> StepTrace:
         """One step.
 
         Whom it removes, whether it ends the funnel, and whether an unknown mattered.
@@ -178,17 +189,14 @@ class _Funnel:
         self.frame.narrow(before)
         guard = self.program.guards[step.index]
         if not reached.any():
-            self.trace.append(
-                StepTrace(step, before, before, None, reached, np.zeros_like(reached), None)
-            )
-            return
+            return StepTrace(step, before, before, None, reached, np.zeros_like(reached), None)
         when = switched(self.frame, f"rules.{step.id}", guard(self.frame) if guard else None)
         verb = self.program.verbs[step.index]
         narrowed = verb(self.frame) if verb else None
         applies, unsure = self._allowed(step, when, narrowed, reached)
         self._apply(step, narrowed, applies)
         self.undecided |= unsure
-        self.trace.append(StepTrace(step, before, self.remaining, when, reached, unsure, narrowed))
+        return StepTrace(step, before, self.remaining, when, reached, unsure, narrowed)
 
     def _allowed(
         self, step: Step, when: K3 | None, narrowed: Narrowed | None, reached: Bools

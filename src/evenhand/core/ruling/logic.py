@@ -391,12 +391,12 @@ class Compiler:
 
         def everybody(frame: Frame) -> K3:  # who is no member is no exception
             result = np.maximum(body(frame), TRUE - frame.membership(node.over))
-            whole: K3 = result.min(axis=1)
+            whole: K3 = result.min(axis=1) if result.shape[1] > 1 else result[:, 0]
             return whole
 
         def anybody(frame: Frame) -> K3:
             result = np.minimum(body(frame), frame.membership(node.over))
-            whole: K3 = result.max(axis=1)
+            whole: K3 = result.max(axis=1) if result.shape[1] > 1 else result[:, 0]
             return whole
 
         quantify = everybody if node.kind == "all" else anybody
