@@ -43,6 +43,7 @@ fmt: $(READY)
 	$(BIN)/ruff format
 
 bench: $(ALL_READY)
+	@$(UV) sync --frozen --quiet --all-extras --group bench
 	@for file in benchmarks/[a-z]*.py; do \
 		test -e "$$file" || { echo 'benchmarks/ is empty.'; break; }; \
 		echo "== $$file"; \

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,19 +30,33 @@ class Times:
         return Times(self.least * factor, self.middle * factor, self.cpu * factor)
 
 
-def timed(
-    work: Callable[..., Any], *, times: int, before: Callable[[], Any] | None = None
-) -> Times:
-    """Run it so many times, after once to warm up.
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Something to time. `before` is not timed, and what it gives is handed over."""
 
-    `before` is run each time without being timed, and what it gives is handed over.
-    """
-    walls, processors = [], []
+    work: Callable[..., Any]
+    before: Callable[[], Any] | None = None
+
+
+def timed(work: Callable[..., Any], *, times: int) -> Times:
+    """Run it so many times, after once to warm up."""
+    return timed_together({"": Run(work)}, times=times)[""]
+
+
+def timed_together(runs: Mapping[str, Run], *, times: int) -> dict[str, Times]:
+    """Run each so many times, in turns, so that what else the machine does hits all alike."""
+    spent: dict[str, list[tuple[float, float]]] = {name: [] for name in runs}
     for turn in range(times + 1):
-        given = () if before is None else (before(),)
-        wall, processor = time.perf_counter(), time.process_time()
-        work(*given)
-        if turn:
-            walls.append((time.perf_counter() - wall) * 1e3)
-            processors.append((time.process_time() - processor) * 1e3)
+        for name, run in runs.items():
+            given = () if run.before is None else (run.before(),)
+            wall, processor = time.perf_counter(), time.process_time()
+            run.work(*given)
+            if turn:
+                one = (time.perf_counter() - wall) * 1e3, (time.process_time() - processor) * 1e3
+                spent[name].append(one)
+    return {name: _summed(pairs) for name, pairs in spent.items()}
+
+
+def _summed(pairs: list[tuple[float, float]]) -> Times:
+    walls, processors = zip(*pairs, strict=True)
     return Times(min(walls), statistics.median(walls), min(processors))

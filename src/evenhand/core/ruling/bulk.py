@@ -253,24 +253,29 @@ class _Coder:
         if not self.first:
             return
         reached, narrowed = step.reached, step.narrowed
-        _pack(self.guards, step.step.index, _TRUE if step.when is None else step.when[0], reached)
+        when = _TRUE if step.when is None else step.when[0]
+        _pack(self.guards, step.step.index, (when,), reached)
         if narrowed is None:
             return
         asked = frame.everybody if step.step.override else step.before
         ran = asked & (reached if step.when is None else reached & (step.when[0] == TRUE))
-        results = (narrowed.result, *narrowed.found)
-        for place, result in enumerate(results, start=self.first[step.step.index]):
-            _pack(self.found, place, result, ran)
+        first, results = self.first[step.step.index], (narrowed.result, *narrowed.found)
+        for begin in range(-(first % 4), len(results), 4):
+            shared = results[max(begin, 0) : begin + 4]
+            _pack(self.found, first + max(begin, 0), shared, ran)
 
 
 _TRUE: K3 = np.full((1,), TRUE, dtype=np.int8)
 
 
-def _pack(into: Codes, place: int, truth: K3, asked: Bools) -> None:
-    """One code more than the truth where it was asked, into two bits of a byte."""
-    bits = asked.view(np.uint8) * np.uint8(1 << 2 * (place % 4))
-    bits *= truth.view(np.uint8) + np.uint8(1)
-    into[place // 4] |= bits
+def _pack(into: Codes, place: int, truths: tuple[K3, ...], asked: Bools) -> None:
+    """One code more than each truth where it was asked, into the bits of one byte from `place`."""
+    weights = [np.uint8(1 << 2 * bit) for bit in range(place % 4, place % 4 + len(truths))]
+    codes = np.full(asked.shape, sum(weights), dtype=np.uint8)
+    for weight, truth in zip(weights, truths, strict=True):
+        codes += truth.view(np.uint8) if weight == 1 else truth.view(np.uint8) * weight
+    codes *= asked.view(np.uint8)
+    into[place // 4] |= codes
 
 
 def _unpacked(codes: Codes, place: int) -> Codes:

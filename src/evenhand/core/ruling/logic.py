@@ -260,7 +260,7 @@ class Compiler:
 
         def has(frame: Frame) -> K3:
             value, state = read(frame)
-            return np.full(value.shape, TRUE, dtype=np.int8) if state is None else state
+            return np.full((1,) * value.ndim, TRUE, dtype=np.int8) if state is None else state
 
         return has
 

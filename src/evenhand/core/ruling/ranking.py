@@ -27,8 +27,8 @@ def ranked(column: Column, here: Bools) -> tuple[Ints, Bools, Bools | None, Bool
 def outdone(own: Ints, theirs: Ints, among: Bools, before: Before) -> Bools:
     """Whose own value has before it somebody else's among these; all of shape `among`."""
     found = np.zeros(among.shape, dtype=bool)
-    for rival in range(len(among)):
-        ahead: Bools = before(theirs[rival], own) & among[rival]
-        ahead[rival] = False
-        found |= ahead
+    for rival, here in enumerate(among):
+        for rest in (slice(rival), slice(rival + 1, len(among))):
+            if rest.start != rest.stop and rest.stop:
+                found[rest] |= before(theirs[rival], own[rest]) & here
     return found

@@ -28,6 +28,7 @@ from evenhand.core.ruling.cases import (
     of_worlds,
     one_of,
 )
+from evenhand.core.ruling.columns import wide
 from evenhand.core.ruling.logic import Compiler, Frame
 from evenhand.core.types import FactSpec, Type
 
@@ -140,7 +141,7 @@ def _given(given: Facts, path: str) -> tuple[Ints, Bools, Bools]:
     column = given.columns.get(path)
     if column is None:
         return np.zeros(given.disputes, dtype=np.int64), nothing, nothing
-    value = np.broadcast_to(column.value, (1, given.disputes))[0]
+    value = wide(np.broadcast_to(column.value, (1, given.disputes))[0])
     state = None if column.state is None else np.broadcast_to(column.state, (1, given.disputes))[0]
     stated = np.broadcast_to(
         given.stated.get(path, np.ones((1, 1), dtype=bool)), (1, given.disputes)
@@ -199,7 +200,7 @@ def _at(values: Ints, place: Ints) -> Ints:
     """The values at these places, 0 where the place is -1."""
     if not len(values):
         return np.zeros(len(place), dtype=np.int64)
-    return np.where(place >= 0, values[place], 0)
+    return np.where(place >= 0, wide(values[place]), 0)
 
 
 def _deal_facts(

@@ -112,15 +112,15 @@ def _item(
 def _possible(result: K3, points: int, width: np.dtype[np.signedinteger]) -> Found:
     """Points where it is true; where it is unknown, they count for the better or the worse."""
     sure = _given(result == TRUE, points, width)
-    if not (result == UNKNOWN).any():
+    if not np.bitwise_or.reduce(result, axis=None) & UNKNOWN:
         return (sure, sure), result
     perhaps = _given(result >= UNKNOWN, points, width)
     return ((sure, perhaps) if points > 0 else (perhaps, sure)), result
 
 
 def _given(where: Bools, points: int, width: np.dtype[np.signedinteger]) -> Ints:
-    given: Ints = where.view(np.int8).astype(width, copy=False) * width.type(points)
-    return given
+    given: Ints = where.view(np.int8).astype(width, copy=False)
+    return given if points == 1 else given * width.type(points)
 
 
 def _first(compiler: Compiler, best: Best) -> Callable[[Frame], K3]:
