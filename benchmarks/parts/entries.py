@@ -28,7 +28,7 @@ RUNS = 3
 
 
 def run(*, quick: bool) -> dict[str, object]:
-    disputes = 100_000 if quick else 1_000_000
+    disputes = 60_000 if quick else 1_000_000
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "register.parquet"
         entries = write(path, disputes)

@@ -10,7 +10,7 @@ from parts.policy import version
 
 def run(*, quick: bool) -> dict[str, object]:
     figures: dict[str, object] = {}
-    times = 5 if quick else 15
+    times = 3 if quick else 15
     for claimants, name in ((2, "million_disputes_ms"), (3, "million_3_claimants_ms")):
         given = facts(version(), 1_000_000, claimants)
         for kept, traced in (("", True), ("_untraced", False)):

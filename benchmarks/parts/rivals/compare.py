@@ -32,7 +32,7 @@ def run(*, quick: bool) -> dict[str, object]:
     outcomes: dict[str, Outcome] = {}
     for add in (_by_hand, _openfisca, _blazerules):
         add(flat, runs, outcomes)
-    spent = timed_together(runs, times=3 if quick else 11)
+    spent = timed_together(runs, times=2 if quick else 11)
     spent |= _zen(flat, outcomes, many=1_000 if quick else 20_000)
     figures: dict[str, object] = {}
     for name, one in spent.items():
