@@ -15,13 +15,14 @@ import sys
 import time
 from collections.abc import Callable
 
-from parts import entries, million
+from parts import entries, flips, million
 from parts.rivals import compare
 
 PARTS: dict[str, Callable[..., dict[str, object]]] = {
     "million": million.run,
     "rivals": compare.run,
     "entries": entries.run,
+    "flips": flips.run,
 }
 
 
