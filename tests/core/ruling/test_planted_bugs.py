@@ -90,8 +90,8 @@ BUGS: dict[str, tuple[str, str, str]] = {
     ),
     "award: among everyone asks only who remains": (
         "narrowing.py",
-        "_awarded(frame.everybody,",
-        "_awarded(frame.remaining,",
+        "_awarded(frame, frame.everybody,",
+        "_awarded(frame, frame.remaining,",
     ),
     "award: at most means fewer than": (
         "evaluate.py",
@@ -110,7 +110,7 @@ BUGS: dict[str, tuple[str, str, str]] = {
     ),
     "when: an unknown is not told": (
         "evaluate.py",
-        "unsure |= doubtful & self._acts(step, narrowed, reached)",
+        "unsure = unsure | (doubtful & self._acts(step, narrowed, reached))",
         "pass",
     ),
     "tie: the wrong ending": (

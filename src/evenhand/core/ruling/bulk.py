@@ -271,11 +271,11 @@ _TRUE: K3 = np.full((1,), TRUE, dtype=np.int8)
 def _pack(into: Codes, place: int, truths: tuple[K3, ...], asked: Bools) -> None:
     """One code more than each truth where it was asked, into the bits of one byte from `place`."""
     weights = [np.uint8(1 << 2 * bit) for bit in range(place % 4, place % 4 + len(truths))]
-    codes = np.full(asked.shape, sum(weights), dtype=np.uint8)
-    for weight, truth in zip(weights, truths, strict=True):
-        codes += truth.view(np.uint8) if weight == 1 else truth.view(np.uint8) * weight
-    codes *= asked.view(np.uint8)
-    into[place // 4] |= codes
+    ones = np.uint8(sum(map(int, weights)))
+    codes: Codes = truths[0].view(np.uint8) * weights[0] + ones
+    for weight, truth in zip(weights[1:], truths[1:], strict=True):
+        codes = codes + truth.view(np.uint8) * weight
+    into[place // 4] |= codes * asked.view(np.uint8)
 
 
 def _unpacked(codes: Codes, place: int) -> Codes:

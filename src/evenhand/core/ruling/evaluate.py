@@ -195,22 +195,25 @@ class _Funnel:
         narrowed = verb(self.frame) if verb else None
         applies, unsure = self._allowed(step, when, narrowed, reached)
         self._apply(step, narrowed, applies)
-        self.undecided |= unsure
+        if unsure is not self.frame.nowhere:
+            self.undecided |= unsure
         return StepTrace(step, before, self.remaining, when, reached, unsure, narrowed)
 
     def _allowed(
         self, step: Step, when: K3 | None, narrowed: Narrowed | None, reached: Bools
     ) -> tuple[Bools, Bools]:
         """Where the step runs, and where an unknown could have changed what it does."""
-        undecided = reached & narrowed.undecided if narrowed else np.zeros_like(reached)
+        nowhere = self.frame.nowhere
+        told = nowhere if narrowed is None else narrowed.undecided
+        undecided = nowhere if told is nowhere else reached & told
         if when is None:
             return reached, undecided
         allowed = np.broadcast_to(when[0], reached.shape)
         applies = reached & (allowed == TRUE)
-        unsure = undecided & (allowed != FALSE)
+        unsure = nowhere if undecided is nowhere else undecided & (allowed != FALSE)
         doubtful = reached & (allowed == UNKNOWN)
         if doubtful.any():
-            unsure |= doubtful & self._acts(step, narrowed, reached)
+            unsure = unsure | (doubtful & self._acts(step, narrowed, reached))
         return applies, unsure
 
     def _acts(self, step: Step, narrowed: Narrowed | None, reached: Bools) -> Bools:

@@ -99,6 +99,11 @@ class Frame:
     others: dict[str, Bools] = field(default_factory=dict)
     members: dict[str, K3] = field(default_factory=dict)
     facing: bool = False
+    nowhere: Bools = field(init=False)
+    """False of every dispute, and by identity the sign that nothing unknown was met."""
+
+    def __post_init__(self) -> None:
+        self.nowhere = np.zeros(self.everybody.shape[-1], dtype=bool)
 
     def narrow(self, remaining: Bools) -> None:
         """From here on, only these are still in."""

@@ -69,10 +69,17 @@ def _whole(frame: Frame, result: K3) -> K3:
     return result if result.shape == shape else np.broadcast_to(result, shape)
 
 
+def _unknown(frame: Frame, asked: Bools, result: K3) -> Bools:
+    """In which disputes it is unknown of somebody asked; most batches have none at all."""
+    if not np.bitwise_or.reduce(result, axis=None) & UNKNOWN:
+        return frame.nowhere
+    return somebody(asked & (result == UNKNOWN))
+
+
 def _bar(frame: Frame, result: K3) -> Narrowed:
     """Only a known true removes."""
     here, result = frame.remaining, _whole(frame, result)
-    unknown = somebody(here & (result == UNKNOWN))
+    unknown = _unknown(frame, here, result)
     return Narrowed(here & (result != TRUE), unknown, result, unknown)
 
 
@@ -80,22 +87,22 @@ def _keep(frame: Frame, result: K3) -> Narrowed:
     """A known false goes if somebody else is known true."""
     here, result = frame.remaining, _whole(frame, result)
     anybody = somebody(here & (result == TRUE))
-    unknown = somebody(here & (result == UNKNOWN))
+    unknown = _unknown(frame, here, result)
     return Narrowed(here & ((result != FALSE) | ~anybody), unknown, result, anybody)
 
 
 def _award(frame: Frame, result: K3) -> Narrowed:
     """Waits while anybody asked is unknown."""
-    return _awarded(frame.remaining, _whole(frame, result))
+    return _awarded(frame, frame.remaining, _whole(frame, result))
 
 
 def _award_all(frame: Frame, result: K3) -> Narrowed:
-    return _awarded(frame.everybody, _whole(frame, result))
+    return _awarded(frame, frame.everybody, _whole(frame, result))
 
 
-def _awarded(asked: Bools, result: K3) -> Narrowed:
+def _awarded(frame: Frame, asked: Bools, result: K3) -> Narrowed:
     takes = asked & (result == TRUE)
-    unknown = somebody(asked & (result == UNKNOWN))
+    unknown = _unknown(frame, asked, result)
     fires = somebody(takes) & ~unknown
     return Narrowed(takes, unknown, result, fires)
 
@@ -111,16 +118,12 @@ def _prefer(compiler: Compiler, best: Best) -> Verb:
             beaten |= absent & somebody(known)
         result, stays = TRUE - k3(beaten), here & ~beaten
         if unknown is None:
-            return Narrowed(stays, _nobody(here), result, ~_nobody(here), value=column)
+            return Narrowed(stays, frame.nowhere, result, ~frame.nowhere, value=column)
         uncertain = somebody(unknown)
         result -= unknown.view(np.int8)
         return Narrowed(stays, uncertain, result, ~uncertain, value=column)
 
     return prefer
-
-
-def _nobody(here: Bools) -> Bools:
-    return np.zeros(here.shape[1], dtype=bool)
 
 
 def _score(compiler: Compiler, step: Step) -> Verb:
@@ -131,7 +134,7 @@ def _score(compiler: Compiler, step: Step) -> Verb:
         low, high, items, found = score(frame)
         stays = here & ~outdone(high, low, here, operator.gt)
         if low is high:  # nothing unknown: who is left has as much as anybody
-            uncertain = _nobody(here)
+            uncertain = frame.nowhere
             result = k3(stays)
         else:
             uncertain = somebody(stays & outdone(low, high, here, operator.gt))
