@@ -75,8 +75,8 @@ BUGS: dict[str, tuple[str, str, str]] = {
     ),
     "score: a mark beyond its range counts": (
         "scoring.py",
-        "given = np.clip(value, lowest, highest)",
-        "given = value",
+        "np.minimum(np.maximum(wide(value), lowest), highest)",
+        "value",
     ),
     "score: an unknown never costs points": (
         "scoring.py",
@@ -147,8 +147,8 @@ BUGS: dict[str, tuple[str, str, str]] = {
     ),
     "unknown: a condition takes its first branch": (
         "logic.py",
-        "neither = np.where(a == b, a, np.int8(UNKNOWN))",
-        "neither = a",
+        "np.maximum(np.minimum(c, a), np.minimum(TRUE - c, b))",
+        "np.where(c == FALSE, b, a)",
     ),
     "working days: counted from the day itself": (
         "calendar.py",

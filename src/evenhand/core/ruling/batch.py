@@ -9,7 +9,7 @@ import numpy as np
 from evenhand.core.policy.versions import Version
 from evenhand.core.ruling.cases import KNOWN, Bools, Column, Entries, Facts, no_entries
 from evenhand.core.ruling.dossier import Dossier
-from evenhand.core.ruling.register import filled
+from evenhand.core.ruling.on_record import filled
 from evenhand.core.types import Type
 
 

@@ -5,9 +5,9 @@ Strikes once, then each fact by its reducer, in an order in which each reads wha
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import numpy as np
 
@@ -27,9 +27,16 @@ from evenhand.core.ruling.cases import (
     one_of,
 )
 from evenhand.core.ruling.columns import wide
-from evenhand.core.ruling.logic import Compiler, Frame
-from evenhand.core.ruling.reducers import doubted, reduced
-from evenhand.core.ruling.register import Register, filled, merge, prepare, stated_over
+from evenhand.core.ruling.compiled import truth_of, value_of
+from evenhand.core.ruling.logic import Frame
+from evenhand.core.ruling.on_record import (
+    given_of_everybody,
+    merge,
+    nothing_on_record,
+    stated_over,
+)
+from evenhand.core.ruling.reducers import SELECTING, doubted, reduced
+from evenhand.core.ruling.register import Register, prepare
 from evenhand.core.ruling.selection import Selection
 
 
@@ -83,8 +90,7 @@ def derive_more(
 def complete(version: Version, given: Facts) -> Facts:
     """The facts with what is missing filled in by its meaning, for disputes without a register."""
     columns = {
-        path: stated_over(given, path, filled(version.facts[path], version, (1, 1)))
-        for path in version.reads
+        path: stated_over(given, path, nothing_on_record(version, path)) for path in version.reads
     }
     return Facts(given.present, columns, given.stated)
 
@@ -120,42 +126,53 @@ class _Deriving:
         self.standing = {name: may & standing for name, (may, _) in register.in_period.items()}
         doubtful = register.doubtful >= 0
         self.doubtful = {name: doubtful | one for name, (_, one) in register.in_period.items()}
+        self.whole = {path for path in given.columns if given_of_everybody(given, path)}
         self.columns = {**of_worlds(given.columns), **self._stated()}
+        told = record and len(register.entries) > 0  # entries are cited though a fact is given
         for path, reducer in version.reducers.items():
-            if record or path not in given.columns or path in given.stated:
+            if told or path not in self.whole:
                 self.columns[path] = stated_over(given, path, self._derived(path, reducer))
             else:  # given of everybody: there is nothing to derive
                 self.columns[path] = given.columns[path]
 
     def _stated(self) -> dict[str, Column]:
         """Facts that follow from nothing but what was given, and the deal's own."""
-        wanted = self.version.reads | set().union(
-            *(reducer.reads for reducer in self.version.reducers.values())
-        )
         columns = {}
-        for path in sorted(wanted & set(self.version.facts)):
-            base = filled(self.version.facts[path], self.version, (1, 1))
-            own = self.register.deal.get(path)
+        for path in _wanted(self.version):
+            if path in self.whole:
+                columns[path] = self.given.columns[path]
+                continue
+            base = nothing_on_record(self.version, path)
+            own = self.register.deal.get(path) if len(self.register.entries) else None
             if own is not None and own.state is not None:
                 base = merge(own, base, own.state != ABSENT)
             columns[path] = stated_over(self.given, path, base)
         return columns
 
     def _derived(self, path: str, reducer: Reducer) -> Column:
+        if len(self.register.entries) or reducer.written.reduce not in SELECTING:
+            result = self._from_entries(path, reducer)
+        else:
+            result = self._nothing(path)
+        result = self._unknown_bounds(reducer, result)
+        if not self.incomplete:
+            return result
+        any_kind = not reducer.kinds or bool(reducer.written.graded_by)
+        kinds = range(len(self.version.kinds)) if any_kind else reducer.kinds
+        if self.incomplete & {*kinds, *reducer.completed_by}:
+            result = _incomplete(result, keeps_true=reducer.written.reduce == "any")
+        return result
+
+    def _from_entries(self, path: str, reducer: Reducer) -> Column:
         selection, certain, possible, kept = self._kept(path, reducer)
         result = self._reduced(path, reducer, kept)
-        if not np.array_equal(certain, possible):
+        if (certain != possible).any():
             sure = self._reduced(path, reducer, selection.only(certain))
             result = _unknown_where_different(result, sure)
             doubt = doubted(reducer, selection, certain, possible, result.value.shape)
             result = _made_unknown(result, doubt)
         if self.record:
             self.evidence[path] = _behind(reducer, kept)
-        result = self._unknown_bounds(reducer, result)
-        any_kind = not reducer.kinds or bool(reducer.written.graded_by)
-        kinds = range(len(self.version.kinds)) if any_kind else reducer.kinds
-        if self.incomplete & {*kinds, *reducer.completed_by}:
-            result = _incomplete(result, keeps_true=reducer.written.reduce == "any")
         return result
 
     def _kept(self, path: str, reducer: Reducer) -> _Kept:
@@ -203,40 +220,57 @@ class _Deriving:
 
     def _chosen(self, reducer: Reducer, selection: Selection) -> tuple[Bools, Bools]:
         """Masks of the entries that certainly and possibly count: condition, window and doubt."""
-        frame = self._frame(selection.lines())
-        compiler = Compiler(self.version, "entry")
         possible = np.ones(len(selection), dtype=bool)
         certain = ~self.doubtful[reducer.written.period][selection.index]
+        if not reducer.bounds and reducer.where is None:
+            return certain, possible
+        frame = self._frame(selection.lines())
         for option, bound in reducer.bounds.items():
-            value, state = compiler.value(bound)(frame)
+            value, state = value_of(self.version, bound, "entry")(frame)
             inside, unsure = selection.compared(option, bound.type, value)
             open_side = state != KNOWN if state is not None else np.zeros_like(inside)
             possible &= inside | unsure | open_side
             certain &= inside | open_side
         if reducer.where is not None:
-            holds = np.broadcast_to(compiler.truth(reducer.where)(frame), possible.shape)
+            where = truth_of(self.version, reducer.where, "entry")
+            holds = np.broadcast_to(where(frame), possible.shape)
             certain, possible = certain & (holds == TRUE), possible & (holds >= UNKNOWN)
         return certain, possible
 
     def _reduced(self, path: str, reducer: Reducer, selection: Selection) -> Column:
         """The reducer's value, with the fact's meaning of missing where nothing was selected."""
+        return reduced(self.version, reducer, selection, self._nothing(path), self._frame())
+
+    def _nothing(self, path: str) -> Column:
         shape = self.given.present.shape if path.startswith("me.") else (1, self.given.disputes)
-        nothing = filled(self.version.facts[path], self.version, shape)
-        return reduced(self.version, reducer, selection, nothing, self._frame())
+        value, state = nothing_on_record(self.version, path)
+        return Column(
+            np.full(shape, value[0, 0]), None if state is None else np.full(shape, state[0, 0])
+        )
 
     def _frame(self, entries: Lines | None = None) -> Frame:
         return Frame(self.columns, self.given.present, self.given.present, entries=entries)
 
     def _unknown_bounds(self, reducer: Reducer, result: Column) -> Column:
         """A window that is not known makes the fact unknown."""
-        frame, compiler = self._frame(), Compiler(self.version)
+        if not reducer.bounds:
+            return result
+        frame = self._frame()
         for bound in reducer.bounds.values():
-            state = compiler.value(bound)(frame).state
+            state = value_of(self.version, bound)(frame).state
             if state is not None and (state == UNKNOWN).any():
                 result = _made_unknown(
                     result, np.broadcast_to(state == UNKNOWN, result.value.shape)
                 )
         return result
+
+
+def _wanted(version: Version) -> tuple[str, ...]:
+    """Every fact that the version reads, be it only to derive another."""
+    if "wanted" not in version.programs:
+        found = version.reads.union(*(one.reads for one in version.reducers.values()))
+        version.programs["wanted"] = tuple(sorted(found & set(version.facts)))
+    return cast("tuple[str, ...]", version.programs["wanted"])
 
 
 def _behind(reducer: Reducer, kept: Selection) -> tuple[Ints, Ints, Ints]:
@@ -268,10 +302,3 @@ def _unknown_where_different(one: Column, other: Column) -> Column:
 def _incomplete(column: Column, *, keeps_true: bool) -> Column:
     everywhere = np.ones(column.value.shape, dtype=bool)
     return _made_unknown(column, (column.value != TRUE) if keeps_true else everywhere)
-
-
-def evidence_of(derived: Derived, path: str, claimant: int, dispute: int) -> Iterator[int]:
-    """Indices of the entries behind a fact of one claimant; of the deal or dispute with 0."""
-    if path in derived.evidence:
-        index, claimants, disputes = derived.evidence[path]
-        yield from index[(claimants == claimant) & (disputes == dispute)].tolist()

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
 from evenhand.core.policy.tree import Node
-from evenhand.core.policy.versions import Step, Version
+from evenhand.core.policy.versions import Best, Step, Version
 from evenhand.core.ruling.cases import ABSENT, FALSE, TRUE, UNKNOWN, Entries
+from evenhand.core.ruling.compiled import truth_of
 from evenhand.core.ruling.evaluate import StepTrace
-from evenhand.core.ruling.logic import Compiler, Frame
-from evenhand.core.ruling.reasons import Amount, Reason, Reasons, amount_of, at
+from evenhand.core.ruling.evidence import reads
+from evenhand.core.ruling.logic import Frame
+from evenhand.core.ruling.reasons import Amount, Reason, Reasons
 from evenhand.core.ruling.rule import Ruled
 
 
-@dataclass(frozen=True, slots=True)
-class ItemPoints:
+class ItemPoints(NamedTuple):
     """Points of one score item: lowest and highest possible."""
 
     id: str
@@ -25,8 +26,7 @@ class ItemPoints:
     reasons: tuple[Reason, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """What one step found of one claimant.
 
     `status`: kept, removed, unknown, nobody (kept as nobody meets it), first, beaten, absent,
@@ -41,8 +41,7 @@ class Finding:
     items: tuple[ItemPoints, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class StepExplained:
+class StepExplained(NamedTuple):
     """One step.
 
     `status` is narrowed, unchanged, decided, referred, guarded (its `when` is false),
@@ -57,8 +56,7 @@ class StepExplained:
     undecided: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Struck:
+class Struck(NamedTuple):
     """An entry that was struck from the evidence, or that an unknown could strike (`doubtful`)."""
 
     entry: str
@@ -75,6 +73,7 @@ class Explainer:
         self.version = version
         self.ruled = ruled
         self.frame: Frame = ruled.proceeding.frame
+        self.reader = Reasons(version, ruled.derived, self.frame)
         self.claimants = range(ruled.winners.shape[0])
 
     def steps(self) -> tuple[StepExplained, ...]:
@@ -115,88 +114,111 @@ class Explainer:
         frame = Frame(
             self.frame.columns, self.frame.everybody, self.frame.everybody, entries=one, atoms={}
         )
-        Compiler(self.version, "entry").truth(step.condition)(frame)
+        truth_of(self.version, step.condition, "entry")(frame)
         reader = Reasons(self.version, self.ruled.derived, frame, mode="entry")
         return reader.of(step.condition, 0)
 
     def holds(self, node: Node) -> list[int]:
         """The K3 of a condition for each claimant, all claimants being in (conduct)."""
-        truth = Compiler(self.version).truth(node)(self._everybody())
-        return [at(truth, claimant) for claimant in self.claimants]
+        self.reader.narrow(self.frame.everybody)
+        truth_of(self.version, node)(self.frame)
+        return [self.reader.truth(node, claimant) for claimant in self.claimants]
 
     def why(self, node: Node, claimant: int) -> tuple[Reason, ...]:
         """The reasons of a condition that `holds` was asked about."""
-        return Reasons(self.version, self.ruled.derived, self._everybody()).of(node, claimant)
-
-    def _everybody(self) -> Frame:
-        frame = self.frame
-        return Frame(frame.columns, frame.everybody, frame.everybody, atoms=frame.atoms)
+        self.reader.narrow(self.frame.everybody)
+        return self.reader.of(node, claimant)
 
     def _step(self, trace: StepTrace, *, ended: bool) -> StepExplained:
-        step, before, after = trace.step, trace.before[:, 0], trace.after[:, 0]
-        remaining = tuple(np.flatnonzero(after).tolist())
+        step, before = trace.step, trace.before.ravel().tolist()
+        after = before if trace.after is trace.before else trace.after.ravel().tolist()
+        remaining = tuple([slot for slot in self.claimants if after[slot]])
         if not trace.reached[0]:
-            status = "not-reached" if ended else "nobody-left" if not before.any() else "one-left"
+            status = "not-reached" if ended else "one-left" if any(before) else "nobody-left"
             return StepExplained(step, status, (), (), remaining, undecided=False)
-        self.frame.narrow(trace.before)
-        reader = Reasons(self.version, self.ruled.derived, self.frame)
-        guard_truth = TRUE if trace.when is None else at(trace.when, 0)
-        guard = reader.of(step.when, 0) if step.when is not None else ()
-        if guard_truth != TRUE:
-            status = "guarded" if guard_truth == FALSE else "guard-unknown"
-            return StepExplained(step, status, guard, (), remaining, bool(trace.undecided[0]))
-        findings = tuple(self._finding(trace, reader, claimant) for claimant in self.claimants)
-        return StepExplained(
-            step, self._status(trace), guard, findings, remaining, bool(trace.undecided[0])
-        )
+        self.reader.narrow(trace.before)
+        undecided = bool(trace.undecided[0])
+        guard: tuple[Reason, ...] = ()
+        if step.when is not None:
+            guard, met = self.reader.of(step.when, 0), self.reader.truth(step.when, 0)
+            if met != TRUE:
+                status = "guarded" if met == FALSE else "guard-unknown"
+                return StepExplained(step, status, guard, (), remaining, undecided)
+        look = _Look(trace, self.reader, before, after)
+        findings = tuple([look.finding(claimant) for claimant in self.claimants])
+        status = self._status(trace, narrowed=before != after)
+        return StepExplained(step, status, guard, findings, remaining, undecided)
 
-    def _status(self, trace: StepTrace) -> str:
-        step, decided_by = trace.step, int(self.ruled.proceeding.decided_by[0])
+    def _status(self, trace: StepTrace, *, narrowed: bool) -> str:
+        step = trace.step
         if step.verb == "refer":
             return "referred"
         if (
             step.verb == "award"
-            and decided_by == step.index
+            and self.ruled.proceeding.decided_by[0] == step.index
             and trace.narrowed is not None
             and trace.narrowed.fires[0]
         ):
             return "decided"
-        return "narrowed" if (trace.before != trace.after).any() else "unchanged"
+        return "narrowed" if narrowed else "unchanged"
 
-    def _finding(self, trace: StepTrace, reader: Reasons, claimant: int) -> Finding:
-        step, narrowed = trace.step, trace.narrowed
-        if not trace.before[claimant, 0] and not step.override:
-            return Finding(claimant, "out")
+
+class _Look:
+    """What one step found of everybody, its columns as lists by claimant slot."""
+
+    def __init__(
+        self, trace: StepTrace, reader: Reasons, before: list[bool], after: list[bool]
+    ) -> None:
+        self.step, self.reader, self.before, self.after = trace.step, reader, before, after
+        self.narrowed = narrowed = trace.narrowed
         if narrowed is None:
+            return
+        self.result = reader.by_slot(narrowed.result)
+        if narrowed.value is not None and self.step.best is not None:
+            self.amounts = reader.amounts(self.step.best.node, narrowed.value)
+        if narrowed.low is not None and narrowed.high is not None:
+            self.low, self.high = reader.by_slot(narrowed.low), reader.by_slot(narrowed.high)
+            self.points = [
+                (reader.by_slot(low), reader.by_slot(high)) for low, high in narrowed.items
+            ]
+
+    def finding(self, claimant: int) -> Finding:
+        """Of one claimant."""
+        step = self.step
+        if not self.before[claimant] and not step.override:
+            return Finding(claimant, "out")
+        if self.narrowed is None:
             return Finding(claimant, "remains")
-        truth, stays = int(narrowed.result[claimant, 0]), bool(trace.after[claimant, 0])
         if step.condition is not None:
-            return Finding(
-                claimant,
-                _condition_status(step.verb, truth, stays=stays),
-                reader.of(step.condition, claimant),
-            )
-        if step.best is not None and narrowed.value is not None:
-            amount = Amount(step.best.node, *amount_of(narrowed.value, claimant))
-            status = {ABSENT: "absent", UNKNOWN: "unknown"}.get(
-                amount.state, "first" if truth == TRUE else "beaten"
-            )
-            entries = reader.entries(step.best.node, claimant)
-            reason = Reason(step.best.node, truth, decisive=True, sides=(amount,), entries=entries)
-            return Finding(claimant, status, (reason,), amount)
-        assert narrowed.low is not None
-        assert narrowed.high is not None
-        items = tuple(
-            ItemPoints(
-                item.id,
-                at(low, claimant),
-                at(high, claimant),
-                reader.of(item.when, claimant) if item.when else (),
-            )
-            for item, (low, high) in zip(step.items, narrowed.items, strict=True)
+            truth, stays = self.result[claimant], self.after[claimant]
+            status = _condition_status(step.verb, truth, stays=stays)
+            return Finding(claimant, status, self.reader.of(step.condition, claimant))
+        return self._ranked(claimant, step.best) if step.best else self._scored(claimant)
+
+    def _ranked(self, claimant: int, best: Best) -> Finding:
+        amount, truth = self.amounts[claimant], self.result[claimant]
+        status = {ABSENT: "absent", UNKNOWN: "unknown"}.get(
+            amount.state, "first" if truth == TRUE else "beaten"
         )
-        total = (int(narrowed.low[claimant, 0]), int(narrowed.high[claimant, 0]))
-        return Finding(claimant, "leads" if stays else "behind", (), None, total, items)
+        entries = self.reader.entries(reads(self.reader.version, best.node), claimant)
+        reason = Reason(best.node, truth, decisive=True, sides=(amount,), entries=entries)
+        return Finding(claimant, status, (reason,), amount)
+
+    def _scored(self, claimant: int) -> Finding:
+        items = tuple(
+            [
+                ItemPoints(
+                    item.id,
+                    low[claimant],
+                    high[claimant],
+                    self.reader.of(item.when, claimant) if item.when else (),
+                )
+                for item, (low, high) in zip(self.step.items, self.points, strict=True)
+            ]
+        )
+        status = "leads" if self.after[claimant] else "behind"
+        total = (self.low[claimant], self.high[claimant])
+        return Finding(claimant, status, (), None, total, items)
 
 
 def _condition_status(verb: str, truth: int, *, stays: bool) -> str:

@@ -87,8 +87,8 @@ class Frame:
 
     Columns by path, who is still in, and, for entry conditions, the entries.
 
-    `remaining`, `everybody`: shape (claimants, disputes). `atoms`: when a dict, every atom and
-    quantifier body leaves its result there by the identity of its node, for explanations.
+    `remaining`, `everybody`: shape (claimants, disputes). `atoms`: when a dict, every condition and
+    every part of one leaves its truth there by the identity of its node, for explanations.
     """
 
     columns: dict[str, Column]
@@ -147,8 +147,19 @@ class Compiler:
         self.version = version
         self.mode = mode
 
-    def truth(self, node: Node) -> Truth:  # noqa: C901 - one case for each kind of node
-        """A BOOL node as a function giving K3."""
+    def truth(self, node: Node) -> Truth:
+        """A BOOL node as a function giving K3, which it also leaves in a frame that keeps atoms."""
+        truth, key = self._condition(node), id(node)
+
+        def noted(frame: Frame) -> K3:
+            result = truth(frame)
+            if frame.atoms is not None:
+                frame.atoms[key] = result
+            return result
+
+        return noted
+
+    def _condition(self, node: Node) -> Truth:  # noqa: C901 - one case for each kind of node
         match node:
             case Literal(value=value):
                 constant = np.full((1,) if self.mode == "entry" else (1, 1), value, dtype=np.int8)
@@ -163,15 +174,15 @@ class Compiler:
             case Conditional():
                 return self._choice(node)
             case Path():
-                return self._noted(node, self._flag(node))
+                return self._flag(node)
             case Has(path=path):
-                return self._noted(node, self._has(path))
+                return self._has(path)
             case Compare():
-                return self._noted(node, self._compare(node))
+                return self._compare(node)
             case In():
-                return self._noted(node, self._membership(node))
+                return self._membership(node)
             case Quantifier():
-                return self._noted(node, self._quantifier(node))
+                return self._quantifier(node)
         raise TypeError(f"not a bool: {node.text}")
 
     def value(self, node: Node) -> Value:
@@ -201,18 +212,6 @@ class Compiler:
             case Size(over=over):
                 return lambda frame: Column(frame.group(over).sum(axis=1))
         raise TypeError(f"not a value: {node.text}")
-
-    def _noted(self, node: Node, truth: Truth) -> Truth:
-        """Leaves the result for explanations when the frame keeps atoms."""
-        key = id(node)
-
-        def noted(frame: Frame) -> K3:
-            result = truth(frame)
-            if frame.atoms is not None:
-                frame.atoms[key] = result
-            return result
-
-        return noted
 
     def _code(self, literal: Literal) -> int:
         value = literal.value
@@ -365,8 +364,8 @@ class Compiler:
 
         def choose(frame: Frame) -> K3:
             c, a, b = condition(frame), then(frame), otherwise(frame)
-            neither = np.where(a == b, a, np.int8(UNKNOWN))
-            return np.where(c == TRUE, a, np.where(c == FALSE, b, neither))
+            taken = np.maximum(np.minimum(c, a), np.minimum(TRUE - c, b))
+            return np.maximum(taken, np.minimum(a, b))  # both true: true, whichever it is
 
         return choose
 
@@ -392,7 +391,7 @@ class Compiler:
     # Quantifiers
 
     def _quantifier(self, node: Quantifier) -> Truth:
-        body = self._noted(node.body, Compiler(self.version, "inner").truth(node.body))
+        body = Compiler(self.version, "inner").truth(node.body)
 
         def everybody(frame: Frame) -> K3:  # who is no member is no exception
             result = np.maximum(body(frame), TRUE - frame.membership(node.over))

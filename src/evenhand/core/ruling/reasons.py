@@ -1,15 +1,13 @@
 """Why a condition came out as it did.
 
-Its atoms, their values, and the register entries behind them.
+Its atoms, their values, and the register entries behind them: read from the truths that the
+evaluation left in its frame, by functions that are made once for each condition of a version.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from typing import cast
-
-import numpy as np
+from collections.abc import Callable
+from typing import NamedTuple, cast
 
 from evenhand.core.policy.tree import (
     And,
@@ -23,20 +21,17 @@ from evenhand.core.policy.tree import (
     Or,
     Path,
     Quantifier,
-    paths,
 )
 from evenhand.core.policy.versions import Version
-from evenhand.core.ruling.cases import FALSE, K3, KNOWN, TRUE, UNKNOWN, Bools, Column, Ints
-from evenhand.core.ruling.derive import Derived, evidence_of
-from evenhand.core.ruling.logic import Compiler, Frame
+from evenhand.core.ruling.cases import FALSE, K3, KNOWN, TRUE, Bools, Column, Ints
+from evenhand.core.ruling.compiled import value_of
+from evenhand.core.ruling.derive import Derived
+from evenhand.core.ruling.evidence import Evidence, Reads, defines, reads
+from evenhand.core.ruling.logic import Frame, Value
 from evenhand.core.types import Type
 
-Reads = tuple[tuple[str, str], ...]
-"""Facts and whose they are: me, deal or dispute."""
 
-
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(NamedTuple):
     """A value in an explanation: its code, state and type, and the expression it came from."""
 
     node: Node
@@ -44,8 +39,7 @@ class Amount:
     state: int
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(NamedTuple):
     """One condition and what became of it for one claimant.
 
     `truth`: K3. `sides`: the compared values. `because`: what a defined condition rests on. `who`:
@@ -63,144 +57,190 @@ class Reason:
 
 
 class Reasons:
-    """Turns the truth of a tree into reasons, as it stands in one frame."""
+    """What an evaluation left in its frame, in a batch of one.
+
+    A column is read once, as a list by claimant slot.
+    """
 
     def __init__(
         self, version: Version, derived: Derived, frame: Frame, mode: str = "claimant"
     ) -> None:
         self.version = version
-        self.derived = derived
-        self.defines = {define.path: define.node for define in version.defines}
+        self.evidence = Evidence(derived) if mode == "claimant" else None
         self.frame = frame
         self.mode = mode
+        self._truths: dict[int, list[int]] = {}
+        self._sides: dict[int, list[Amount]] = {}
+        self._grounds: dict[tuple[str, int], tuple[Reason, ...]] = {}
+
+    def narrow(self, remaining: Bools) -> None:
+        """From here on, read what is asked of those who are still in."""
+        self.frame.narrow(remaining)
+        self._sides.clear()  # a count of the others goes by who is in
+
+    def by_slot(self, column: Ints | K3 | Bools) -> list[int]:
+        """A column of shape (claimants or 1, 1) as a list of one element for each claimant."""
+        told: list[int] = column.ravel().tolist()  # type: ignore[assignment]  # truth values are numbers too
+        return told if len(told) > 1 else told * len(self.frame.everybody)
+
+    def amounts(self, node: Node, column: Column) -> list[Amount]:
+        """The values of a column by claimant slot."""
+        values, state = self.by_slot(column.value), column.state
+        if state is None:
+            return [Amount(node, value, KNOWN) for value in values]
+        return [Amount(node, *one) for one in zip(values, self.by_slot(state), strict=True)]
 
     def truth(self, node: Node, claimant: int) -> int:
-        """The K3 of a part of the tree, from the recorded atoms."""
-        match node:
-            case And(items=items):
-                return min(self.truth(item, claimant) for item in items)
-            case Or(items=items):
-                return max(self.truth(item, claimant) for item in items)
-            case Not(item=item):
-                return TRUE - self.truth(item, claimant)
-            case Literal(value=int(value)):
-                return value
-            case Conditional():
-                return self._chosen(node, claimant)
-            case _:
-                assert self.frame.atoms is not None
-                return at(self.frame.atoms[id(node)], claimant)
+        """The K3 of a condition or a part of one, as the evaluation left it."""
+        return self.truths(id(node))[claimant]
 
-    def _chosen(self, node: Conditional, claimant: int) -> int:
-        condition = self.truth(node.condition, claimant)
-        then, otherwise = self.truth(node.then, claimant), self.truth(node.otherwise, claimant)
-        if condition == UNKNOWN:
-            return then if then == otherwise else UNKNOWN
-        return then if condition == TRUE else otherwise
+    def truths(self, key: int) -> list[int]:
+        """The same for every claimant, by the identity of the node."""
+        told = self._truths.get(key)
+        if told is None:
+            assert self.frame.atoms is not None
+            told = self._truths[key] = self.by_slot(self.frame.atoms[key])
+        return told
 
-    def of(self, node: Node, claimant: int, *, decisive: bool = True) -> tuple[Reason, ...]:
-        """The atoms below a node.
+    def sides(self, node: Node, value: Value) -> list[Amount]:
+        """What an expression comes to, for every claimant."""
+        told = self._sides.get(id(node))
+        if told is None:
+            told = self._sides[id(node)] = self.amounts(node, value(self.frame))
+        return told
+
+    def of(self, node: Node, claimant: int) -> tuple[Reason, ...]:
+        """The atoms below a condition.
 
         Decisive are those that by themselves make it come out as it did.
         """
-        match node:
-            case And(items=items) | Or(items=items):
-                truth = self.truth(node, claimant)
-                whole = truth == (TRUE if isinstance(node, And) else FALSE)
-                return self._join(
-                    items, claimant, lambda part: decisive and (whole or part == truth)
-                )
-            case Not(item=item):
-                return self.of(item, claimant, decisive=decisive)
-            case Conditional(condition=condition, then=then, otherwise=otherwise):
-                taken = self.truth(condition, claimant)
-                branches = (
-                    [condition]
-                    + ([then] if taken != FALSE else [])
-                    + ([otherwise] if taken != TRUE else [])
-                )
-                return self._join(branches, claimant, lambda _part: decisive)
-            case Literal():
-                return ()
-            case _:
-                return (self._atom(node, claimant, decisive=decisive),)
-
-    def _join(
-        self, items: Iterable[Node], claimant: int, is_decisive: Callable[[int], bool]
-    ) -> tuple[Reason, ...]:
         found: list[Reason] = []
-        for item in items:
-            found += self.of(item, claimant, decisive=is_decisive(self.truth(item, claimant)))
+        tell = _teller(self.version, node, self.mode)
+        tell(self, claimant, self.truth(node, claimant), True, found)
         return tuple(found)
 
-    def _atom(self, node: Node, claimant: int, *, decisive: bool) -> Reason:
-        truth = self.truth(node, claimant)
-        if isinstance(node, Quantifier):
-            return Reason(node, truth, decisive, who=self._who(node, claimant))
-        if isinstance(node, Path) and node.fact in self.defines:
-            return Reason(
-                node,
-                truth,
-                decisive,
-                because=self._because(node, claimant),
-                entries=self.entries(node, claimant),
-            )
-        sides: tuple[Amount, ...] = ()
-        if isinstance(node, Compare) and node.left.type is not Type.BOOL:
-            sides = (self._side(node.left, claimant), self._side(node.right, claimant))
-        elif isinstance(node, In) and node.item.type is not Type.BOOL:
-            sides = (self._side(node.item, claimant),)
-        elif isinstance(node, Has):
-            sides = (self._side(node.path, claimant),)
-        return Reason(node, truth, decisive, sides, entries=self.entries(node, claimant))
-
-    def _because(self, node: Path, claimant: int) -> tuple[Reason, ...]:
+    def grounds(self, path: Path, node: Node, claimant: int) -> tuple[Reason, ...]:
         """What a defined condition rests on: its own atoms, read over all claimants."""
-        if self.frame.atoms is None or node.owner == "other":
+        if path.owner == "other":
             return ()
-        remaining = self.frame.remaining
-        self.frame.narrow(self.frame.everybody)
-        row = claimant if node.owner == "me" else 0
-        found = self.of(self.defines[node.fact], row)
-        self.frame.narrow(remaining)
-        return found
+        key = (path.fact, claimant if path.owner == "me" else 0)
+        if key not in self._grounds:
+            remaining = self.frame.remaining
+            self.frame.narrow(self.frame.everybody)
+            self._grounds[key] = self.of(node, key[1])
+            self.frame.narrow(remaining)
+        return self._grounds[key]
 
-    def _side(self, node: Node, claimant: int) -> Amount:
-        column = Compiler(self.version, self.mode).value(node)(self.frame)
-        return Amount(node, *amount_of(column, claimant))
-
-    def _who(self, node: Quantifier, claimant: int) -> tuple[int, ...]:
+    def who(self, node: Quantifier, claimant: int) -> tuple[int, ...]:
+        """Of whom a quantifier holds (exists) or does not (all)."""
         assert self.frame.atoms is not None
         body = self.frame.atoms[id(node.body)]
         group = self.frame.group(node.over)
-        shape = np.broadcast_shapes(body.shape, group.shape)
-        wanted = TRUE if node.kind == "exists" else FALSE
-        rows = (np.broadcast_to(body, shape) == wanted) & np.broadcast_to(group, shape)
-        return tuple(np.flatnonzero(rows[min(claimant, shape[0] - 1), :, 0]).tolist())
+        rows = group & (body == (TRUE if node.kind == "exists" else FALSE))
+        held = rows[min(claimant, len(rows) - 1)].ravel().tolist()
+        return tuple([slot for slot, holds in enumerate(held) if holds])
 
-    def entries(self, node: Node, claimant: int) -> tuple[str, ...]:
-        """Ids of the register entries behind the facts an expression reads."""
-        ids = self.derived.register.entries.ids
-        if not ids or self.mode == "entry":
-            return ()
-        found: dict[int, None] = {}
-        for fact, scope in self._facts(node):
-            row = claimant if scope == "me" else 0
-            found |= dict.fromkeys(evidence_of(self.derived, fact, row, 0))
-        return tuple(ids[index] for index in sorted(found))
+    def entries(self, facts: Reads, claimant: int) -> tuple[str, ...]:
+        """Ids of the register entries behind facts."""
+        return self.evidence.behind(facts, claimant) if self.evidence else ()
 
-    def _facts(self, node: Node) -> Reads:
-        """Facts an expression reads, also through defines, each with whose it is; kept by node."""
-        known = cast("dict[int, Reads]", self.version.programs.setdefault("reads", {}))
-        if id(node) not in known:
-            found: dict[tuple[str, str], None] = {}
-            for path in paths(node):
-                if path.fact in self.defines:
-                    found |= dict.fromkeys(self._facts(self.defines[path.fact]))
-                elif path.owner in ("me", "deal", "dispute"):
-                    found[path.fact, path.owner] = None
-            known[id(node)] = tuple(found)
-        return known[id(node)]
+
+# Functions made once for each condition
+
+Tell = Callable[[Reasons, int, int, bool, list[Reason]], None]
+"""Adds the reasons of a condition for a claimant, given its truth and whether it is decisive."""
+
+
+_Kept = dict[tuple[str, int], tuple[Node, Tell]]
+
+
+def _teller(version: Version, node: Node, mode: str) -> Tell:
+    kept = cast("_Kept", version.programs.setdefault("reasons", {}))
+    key = (mode, id(node))
+    if key not in kept:
+        kept[key] = node, _made(version, node, mode)
+    return kept[key][1]
+
+
+def _made(version: Version, node: Node, mode: str) -> Tell:
+    match node:
+        case And(items=items) | Or(items=items):
+            parts = [(id(item), _made(version, item, mode)) for item in items]
+            return _several(parts, TRUE if isinstance(node, And) else FALSE)
+        case Not(item=item):
+            inner = _made(version, item, mode)
+            return lambda read, who, truth, decisive, found: inner(
+                read, who, TRUE - truth, decisive, found
+            )
+        case Conditional():
+            return _branches(*((id(one), _made(version, one, mode)) for one in node.children()))
+        case Literal():
+            return lambda *_: None
+        case Quantifier():
+            return lambda read, who, truth, decisive, found: found.append(
+                Reason(node, truth, decisive, who=read.who(node, who))
+            )
+        case Path() if node.fact in defines(version):
+            return _defined(node, defines(version)[node.fact], reads(version, node))
+    sides = [(one, value_of(version, one, mode)) for one in _compared(node)]
+    return _atom(node, sides, reads(version, node))
+
+
+def _several(parts: list[tuple[int, Tell]], whole: int) -> Tell:
+    """Of all that have to hold, or of which one has to: those tell that came out as the whole.
+
+    All of them do where the whole came out as it does only if all do (`whole`).
+    """
+
+    def tell(read: Reasons, who: int, truth: int, decisive: bool, found: list[Reason]) -> None:  # noqa: FBT001 - as Tell
+        everyone = truth == whole
+        for key, part in parts:
+            own = read.truths(key)[who]
+            part(read, who, own, decisive and (everyone or own == truth), found)
+
+    return tell
+
+
+def _branches(
+    condition: tuple[int, Tell], then: tuple[int, Tell], otherwise: tuple[int, Tell]
+) -> Tell:
+    def tell(read: Reasons, who: int, _truth: int, decisive: bool, found: list[Reason]) -> None:  # noqa: FBT001 - as Tell
+        taken = read.truths(condition[0])[who]
+        condition[1](read, who, taken, decisive, found)
+        if taken != FALSE:
+            then[1](read, who, read.truths(then[0])[who], decisive, found)
+        if taken != TRUE:
+            otherwise[1](read, who, read.truths(otherwise[0])[who], decisive, found)
+
+    return tell
+
+
+def _defined(path: Path, node: Node, facts: Reads) -> Tell:
+    def tell(read: Reasons, who: int, truth: int, decisive: bool, found: list[Reason]) -> None:  # noqa: FBT001 - as Tell
+        because = read.grounds(path, node, who)
+        found.append(Reason(path, truth, decisive, (), because, (), read.entries(facts, who)))
+
+    return tell
+
+
+def _atom(node: Node, sides: list[tuple[Node, Value]], facts: Reads) -> Tell:
+    def tell(read: Reasons, who: int, truth: int, decisive: bool, found: list[Reason]) -> None:  # noqa: FBT001 - as Tell
+        told = tuple([read.sides(side, value)[who] for side, value in sides])
+        found.append(Reason(node, truth, decisive, told, (), (), read.entries(facts, who)))
+
+    return tell
+
+
+def _compared(node: Node) -> tuple[Node, ...]:
+    """The parts of an atom whose values are told beside it."""
+    match node:
+        case Compare(left=left, right=right) if left.type is not Type.BOOL:
+            return (left, right)
+        case In(item=item) if item.type is not Type.BOOL:
+            return (item,)
+        case Has(path=path):
+            return (path,)
+    return ()
 
 
 def at(array: Ints | K3 | Bools, claimant: int) -> int:

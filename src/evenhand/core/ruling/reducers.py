@@ -23,6 +23,9 @@ from evenhand.core.ruling.followups import FollowUps
 from evenhand.core.ruling.logic import Frame
 from evenhand.core.ruling.selection import Selection
 
+SELECTING = ("any", "count", "first", "last", "min", "max")
+"""Those that tell nothing where no entry is selected; the others may go by a day that is given."""
+
 
 def reduced(
     version: Version, reducer: Reducer, selection: Selection, nothing: Column, frame: Frame

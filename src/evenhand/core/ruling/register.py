@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import cast
 
 import numpy as np
 
-from evenhand.core.policy.declare import missing_value
 from evenhand.core.policy.versions import Version
 from evenhand.core.ruling.cases import (
     ABSENT,
@@ -25,12 +25,14 @@ from evenhand.core.ruling.cases import (
     Entries,
     Facts,
     Ints,
+    no_entries,
     of_worlds,
     one_of,
 )
 from evenhand.core.ruling.columns import wide
-from evenhand.core.ruling.logic import Compiler, Frame
-from evenhand.core.types import FactSpec, Type
+from evenhand.core.ruling.compiled import truth_of
+from evenhand.core.ruling.logic import Frame
+from evenhand.core.ruling.on_record import nothing_on_record, stated_over
 
 _OPEN_START, _OPEN_END = -1, np.iinfo(np.int64).max
 
@@ -51,42 +53,29 @@ class Register:
     in_period: Mapping[str, tuple[Bools, Bools]]
 
 
-def filled(spec: FactSpec, version: Version, shape: tuple[int, ...]) -> Column:
-    """A column in which nothing is on record: the fact's meaning of missing."""
-    value = missing_value(spec)
-    if spec.type is Type.BOOL:
-        return Column(np.full(shape, UNKNOWN if value is None else value, dtype=np.int8))
-    if value is None:
-        state = UNKNOWN if spec.missing == "unknown" else 0
-        return Column(np.zeros(shape, dtype=np.int64), np.full(shape, state, dtype=np.int8))
-    code = version.vocabulary.code(value) if isinstance(value, str) else value
-    return Column(np.full(shape, code, dtype=np.int64))
-
-
-def merge(stated: Column, otherwise: Column, where: Bools) -> Column:
-    """One column where the mask is true, the other elsewhere."""
-    value = np.where(where, stated.value, otherwise.value)
-    if stated.state is None and otherwise.state is None:
-        return Column(value)
-    first = np.int8(KNOWN) if stated.state is None else stated.state
-    second = np.int8(KNOWN) if otherwise.state is None else otherwise.state
-    return Column(value, np.where(where, first, second).astype(np.int8))
-
-
-def stated_over(given: Facts, path: str, derived: Column) -> Column:
-    """What was given of a fact, over what was derived."""
-    stated = given.columns.get(path)
-    if stated is None:
-        return derived
-    return merge(stated, derived, given.stated[path]) if path in given.stated else stated
-
-
 def prepare(version: Version, given: Facts, entries: Entries) -> Register:
     """Complete the entries' fields, find the closing, strike what the policy strikes."""
+    if not len(entries):
+        return _nothing_entered(version)
+    return _prepared(version, given, entries)
+
+
+def _nothing_entered(version: Version) -> Register:
+    """The register in which nothing stands, kept with the version.
+
+    It tells nothing of the deal; what is given of that stands over what is derived.
+    """
+    if "nothing entered" not in version.programs:
+        nobody = Facts(np.ones((0, 1), dtype=bool))
+        version.programs["nothing entered"] = _prepared(version, nobody, no_entries())
+    return cast("Register", version.programs["nothing entered"])
+
+
+def _prepared(version: Version, given: Facts, entries: Entries) -> Register:
     columns = dict(entries.columns)
-    for path, spec in version.facts.items():
-        if spec.scope == "entry" and path not in columns:
-            columns[path] = _throughout(filled(spec, version, (1,)), len(entries))
+    for path in _fields(version):
+        if path not in columns:
+            columns[path] = _throughout(nothing_on_record(version, path), len(entries))
     kind_codes = np.array(
         [version.vocabulary.code(name) for name in version.kind_names], dtype=np.int64
     )
@@ -109,11 +98,19 @@ def prepare(version: Version, given: Facts, entries: Entries) -> Register:
     return Register(whole, struck, doubtful, closing.facts, _periods(given, whole, closing))
 
 
+def _fields(version: Version) -> tuple[str, ...]:
+    """Everything an entry can tell."""
+    if "fields" not in version.programs:
+        found = [path for path, spec in version.facts.items() if spec.scope == "entry"]
+        version.programs["fields"] = tuple(found)
+    return cast("tuple[str, ...]", version.programs["fields"])
+
+
 def _throughout(column: Column, size: int) -> Column:
     """One value for so many entries, without room for each."""
     value, state = column
     return Column(
-        np.broadcast_to(value, size), None if state is None else np.broadcast_to(state, size)
+        np.broadcast_to(value[0], size), None if state is None else np.broadcast_to(state[0], size)
     )
 
 
@@ -266,20 +263,19 @@ def _strikes(version: Version, given: Facts, entries: Entries) -> tuple[Ints, In
     if not len(entries):
         return struck, doubtful
     columns = {
-        path: stated_over(given, path, filled(spec, version, (1, 1)))
+        path: stated_over(given, path, nothing_on_record(version, path))
         for path, spec in version.facts.items()
         if spec.scope in ("deal", "dispute")
     }
     columns |= of_worlds(given.columns)
     frame = Frame(columns, given.present, given.present, entries=entries)
-    compiler = Compiler(version, "entry")
     for index, step in enumerate(version.strikes):
         assert step.condition is not None
         concerned = one_of(entries.kind, step.kinds)
         switch = columns.get(f"rules.{step.id}")
         if switch is not None:
             concerned &= switch.value[0][entries.dispute] == TRUE
-        result = np.broadcast_to(compiler.truth(step.condition)(frame), concerned.shape)
+        result = np.broadcast_to(truth_of(version, step.condition, "entry")(frame), concerned.shape)
         struck = np.where(concerned & (result == TRUE) & (struck < 0), index, struck)
         doubtful = np.where(concerned & (result == UNKNOWN) & (doubtful < 0), index, doubtful)
     return _judged(entries, struck, np.where(struck < 0, doubtful, -1))

@@ -15,10 +15,10 @@ from evenhand.core.ruling.canonical import Json
 from evenhand.core.ruling.cases import KNOWN, NONPARTY, Column, Entries, Facts, no_entries
 from evenhand.core.ruling.codes import understood
 from evenhand.core.ruling.dossier import Dossier, Given
+from evenhand.core.ruling.on_record import filled
 from evenhand.core.ruling.reasons import amount_of
 from evenhand.core.ruling.record import TIMES
 from evenhand.core.ruling.recorded import DossierRecorded, Entry, Told
-from evenhand.core.ruling.register import filled
 from evenhand.core.ruling.rows import Row
 from evenhand.core.ruling.stake import in_order
 from evenhand.core.ruling.values import Moment

@@ -10,7 +10,7 @@ from evenhand.core.policy.expression import FACT_LIMIT, nearest
 from evenhand.core.policy.places import Data
 from evenhand.core.register.entry import CLAIM_BEARING
 from evenhand.core.ruling.cases import KNOWN, NONPARTY, UNKNOWN, Column, Entries, no_entries
-from evenhand.core.ruling.register import filled
+from evenhand.core.ruling.on_record import filled
 from evenhand.core.ruling.values import Key, Moment, Values
 from evenhand.core.types import FactSpec, Type
 

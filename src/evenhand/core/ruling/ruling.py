@@ -118,6 +118,17 @@ def rule(
     ruled = rule_many(
         version, dossier.facts, dossier.entries, incomplete=dossier.incomplete, record=True
     )
+    return explained(policy, version, dossier, ruled, governing_date)
+
+
+def explained(
+    policy: Policy,
+    version: Version,
+    dossier: Dossier,
+    ruled: Ruled,
+    governing_date: int | None = None,
+) -> Ruling:
+    """The ruling with its reasons, of a dossier that was ruled with `record`."""
     explainer = Explainer(version, ruled)
     found = ruled.missing.get(0)
     final = outcome_of(version, ruled)

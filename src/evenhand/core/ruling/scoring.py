@@ -9,7 +9,7 @@ import numpy as np
 
 from evenhand.core.policy.versions import Best, ScoreItem, Step
 from evenhand.core.ruling.cases import ABSENT, K3, KNOWN, TRUE, UNKNOWN, Bools, Ints, somebody
-from evenhand.core.ruling.columns import k3
+from evenhand.core.ruling.columns import k3, wide
 from evenhand.core.ruling.logic import Compiler, Frame
 from evenhand.core.ruling.ranking import outdone, ranked
 
@@ -99,7 +99,7 @@ def _item(
 
     def marked(frame: Frame) -> Found:
         value, state = mark(frame)
-        given = np.clip(value, lowest, highest).astype(width)
+        given = np.minimum(np.maximum(wide(value), lowest), highest).astype(width)
         if state is None:
             return (given, given), np.full((1, 1), KNOWN, dtype=np.int8)
         low = np.where(state == KNOWN, given, np.where(state == ABSENT, 0, lowest)).astype(width)

@@ -1,0 +1,30 @@
+"""The expressions of a version as functions, compiled on first use and kept with the version."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from evenhand.core.policy.tree import Node
+from evenhand.core.policy.versions import Version
+from evenhand.core.ruling.logic import Compiler, Truth, Value
+
+_Kept = dict[tuple[str, int], tuple[Node, object]]
+"""By mode and identity of the node; the node is kept too, so that its identity stays its own."""
+
+
+def truth_of(version: Version, node: Node, mode: str = "claimant") -> Truth:
+    """A condition of the version as a function of a frame."""
+    kept = cast("_Kept", version.programs.setdefault("truths", {}))
+    key = (mode, id(node))
+    if key not in kept:
+        kept[key] = node, Compiler(version, mode).truth(node)
+    return cast("Truth", kept[key][1])
+
+
+def value_of(version: Version, node: Node, mode: str = "claimant") -> Value:
+    """An expression of the version that gives a value, as a function of a frame."""
+    kept = cast("_Kept", version.programs.setdefault("values", {}))
+    key = (mode, id(node))
+    if key not in kept:
+        kept[key] = node, Compiler(version, mode).value(node)
+    return cast("Value", kept[key][1])
