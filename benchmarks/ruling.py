@@ -15,10 +15,11 @@ import sys
 import time
 from collections.abc import Callable
 
-from parts import entries, flips, million
+from parts import entries, flips, million, one_dispute
 from parts.rivals import compare
 
 PARTS: dict[str, Callable[..., dict[str, object]]] = {
+    "one": one_dispute.run,
     "million": million.run,
     "rivals": compare.run,
     "entries": entries.run,
