@@ -18,6 +18,7 @@ from typing import TypeVar
 import numpy as np
 
 from evenhand.core.policy.versions import Policy, Version
+from evenhand.core.ruling.bulk import rule_bulk
 from evenhand.core.ruling.derive import derive
 from evenhand.core.ruling.dossier import Dossier, read_dossier
 from evenhand.core.ruling.plain import as_json
@@ -25,7 +26,7 @@ from evenhand.core.ruling.rule import rule_derived
 from evenhand.core.ruling.ruling import explained, rule
 from evenhand.core.ruling.text import as_text
 from evenhand.core.types import LANGUAGES
-from parts import seeded
+from parts import generate, seeded
 from parts.policy import policy, version
 
 WARM = 100
@@ -65,7 +66,7 @@ class Clocked:
 def run(*, quick: bool) -> dict[str, object]:
     """p99 over so many rulings, and what else belongs to it."""
     many, few = (2_000, 250) if quick else (10_000, 3_000)
-    figures = _headline(many)
+    figures = _headline(many) | _zen(many)
     figures |= _asked("explained_3_claimants", seeded.of_the_benchmark(few, 3))
     figures |= _asked("explained_unknowns", seeded.of_the_benchmark(few, 2, unknown=0.02))
     for name in seeded.names():
@@ -112,6 +113,27 @@ def _headline(many: int) -> dict[str, object]:
     figures |= clocked.figures()
     slowest = max(figures[f"render_{lang}_p99_ms"] for lang in LANGUAGES)  # type: ignore[type-var]  # numbers
     return figures | {"render_p99_ms": slowest}
+
+
+def _zen(many: int) -> dict[str, object]:
+    """ZEN, one dispute a call with its own trace, on the same disputes; and whether we agree."""
+    try:
+        from parts.rivals import by_zen, flat  # noqa: PLC0415 - the group `bench` may be missing
+    except ImportError:
+        return {"zen_one": "not installed: uv sync --group bench"}
+    facts, clocked, engine = generate.facts(version(), many), Clocked(), by_zen.engine()
+    requests = by_zen.ready(flat.columns(version(), facts, many))
+    results = []
+    for place, one in enumerate([*requests[:WARM], *requests]):
+        if place == WARM:
+            clocked.clear()
+            results.clear()
+        asked = one["key"], one["context"], {"trace": True}
+        told = clocked.call("zen_one", lambda asked=asked: engine.evaluate(*asked))
+        results.append({"data": told})
+    ours = flat.ours(rule_bulk(version(), facts))
+    differ = flat.mismatches(ours, by_zen.outcome(results))
+    return clocked.figures() | {"zen_one_mismatches": differ}
 
 
 def _shipped(name: str, few: int) -> dict[str, object]:
