@@ -26,6 +26,9 @@ def ranked(column: Column, here: Bools) -> tuple[Ints, Bools, Bools | None, Bool
 
 def outdone(own: Ints, theirs: Ints, among: Bools, before: Before) -> Bools:
     """Whose own value has before it somebody else's among these; all of shape `among`."""
+    if len(among) == 2:  # the other of each is the one
+        other: Bools = before(theirs[::-1], own) & among[::-1]
+        return other
     found = np.zeros(among.shape, dtype=bool)
     for rival, here in enumerate(among):
         for rest in (slice(rival), slice(rival + 1, len(among))):
