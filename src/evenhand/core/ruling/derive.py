@@ -79,12 +79,20 @@ def derive_more(
     version: Version, given: Facts, derived: Derived, incomplete: frozenset[int]
 ) -> Derived:
     """The facts that only remedies read beside those derived before, from the same register."""
-    reads, reducers = version.remedy_reads, version.remedy_reducers
-    more = replace(version, reads=reads, reducers=reducers)
+    more = _for_remedies(version)
     deriving = _Deriving(more, given, derived.register, incomplete, record=True)
     columns = {**deriving.columns, **derived.facts.columns}
     evidence = {**deriving.evidence, **derived.evidence}
     return Derived(replace(derived.facts, columns=columns), derived.register, evidence)
+
+
+def _for_remedies(version: Version) -> Version:
+    """The version as one that reads what remedies read; what it keeps between calls is its own."""
+    if "for remedies" not in version.programs:
+        version.programs["for remedies"] = replace(
+            version, reads=version.remedy_reads, reducers=version.remedy_reducers, programs={}
+        )
+    return cast("Version", version.programs["for remedies"])
 
 
 def complete(version: Version, given: Facts) -> Facts:
