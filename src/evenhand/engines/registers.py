@@ -25,12 +25,14 @@ from pathlib import Path
 import numpy as np
 
 from evenhand.core.errors import ContactsRefused
-from evenhand.core.ruling.bulk import THREADS, Bulk, Work, rule_parts
+from evenhand.core.ruling.bulk import Bulk, Work, rule_parts
 from evenhand.core.ruling.cases import Column, Entries, no_entries
 from evenhand.engines.rowgroups import Reader, Rows
 
 PART = 32_768
 """Disputes that are dealt to one part: of two claimants, all are sorted by counting."""
+
+THREADS = 2
 
 _OWN = ("dispute", "made_by", "on_behalf_of", "kind", "sequence")
 """Columns that are no fields of an entry but what it is."""
@@ -46,7 +48,8 @@ def rule_register(work: Work, path: Path, *, threads: int = THREADS) -> Bulk:
     def standing(part: slice) -> Entries:
         return _in_order(parts.pop(part.start // PART, []), part)
 
-    return rule_parts(work, _slices(work.given.disputes), standing, threads)
+    with ThreadPoolExecutor(threads) as pool:
+        return rule_parts(work, _slices(work.given.disputes), standing, pool.map)
 
 
 def _slices(disputes: int) -> Iterator[slice]:

@@ -23,7 +23,8 @@ from evenhand.core.ruling.cases import ABSENT as ABSENT_CODE
 from evenhand.core.ruling.cases import FALSE, KNOWN, TRUE, Bools, Column
 from evenhand.core.ruling.cases import UNKNOWN as UNKNOWN_CODE
 from evenhand.core.ruling.facts import CATALOGUE
-from evenhand.core.ruling.logic import Compiler, Frame
+from evenhand.core.ruling.frame import Frame
+from evenhand.core.ruling.logic import Compiler
 from evenhand.core.types import FactSpec, Type
 
 

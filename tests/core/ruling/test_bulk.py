@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 
 import numpy as np
@@ -50,14 +51,15 @@ def ruled_whole(version: Version, case: Case, searched: int) -> Ruled:
 def ruled_in_pieces(
     version: Version, case: Case, piece: int, threads: int, searched: int = 0
 ) -> Bulk:
-    return rule_bulk(
-        version,
-        case.given,
-        case.entries,
-        incomplete=case.incomplete,
-        searched=searched,
-        pace=Pace(threads, piece),
-    )
+    with ThreadPoolExecutor(threads) as pool:
+        return rule_bulk(
+            version,
+            case.given,
+            case.entries,
+            incomplete=case.incomplete,
+            searched=searched,
+            pace=Pace(piece, pool.map),
+        )
 
 
 def assert_alike(bulk: Bulk, ruled: Ruled) -> None:

@@ -155,11 +155,15 @@ BUGS: dict[str, tuple[str, str, str]] = {
         "up_to + by - 1",
         "up_to + by - 2",
     ),
-    "strike: what is struck still counts": ("derive.py", " & (self.register.struck < 0)", ""),
+    "strike: what is struck still counts": (
+        "derive.py",
+        "standing = register.struck < 0",
+        "standing = register.struck < 99",
+    ),
     "strike: what may be struck is certain": (
         "derive.py",
-        "certain = ~((self.register.doubtful >= 0) | unsure_period)",
-        "certain = ~unsure_period",
+        "doubtful = register.doubtful >= 0",
+        "doubtful = register.doubtful >= 99",
     ),
     "by: the stand-in's work is their own": (
         "derive.py",
@@ -184,13 +188,13 @@ BUGS: dict[str, tuple[str, str, str]] = {
     ),
     "overdue: a shorter grade does not restart the clock": (
         "followups.py",
-        "restart = np.maximum(clock.start[who], when)",
-        "restart = clock.start[who]",
+        "restart = np.maximum(clock.start, date)",
+        "restart = clock.start",
     ),
     "overdue: a longer grade cures a lapse": (
         "followups.py",
-        "np.where(begun & running, clock.due[who],",
-        "np.where(begun & ~running, clock.due[who],",
+        "where=sets & ~(begun & running))",
+        "where=sets & ~(begun & ~running))",
     ),
     "live_since: a broken streak lives": (
         "followups.py",

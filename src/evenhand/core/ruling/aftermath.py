@@ -11,7 +11,8 @@ from evenhand.core.policy.versions import Version
 from evenhand.core.ruling.cases import K3
 from evenhand.core.ruling.derive import Derived, derive_more
 from evenhand.core.ruling.dossier import Dossier
-from evenhand.core.ruling.logic import Compiler, Frame
+from evenhand.core.ruling.frame import Frame
+from evenhand.core.ruling.logic import Compiler
 from evenhand.core.ruling.rule import Ruled
 
 

@@ -12,7 +12,8 @@ from evenhand.core.policy.tree import Arithmetic, Compare, In, Node, Quantifier,
 from evenhand.core.policy.versions import Version
 from evenhand.core.ruling.cases import KNOWN, Bools, Column, Facts, Ints
 from evenhand.core.ruling.evaluate import framed
-from evenhand.core.ruling.logic import Compiler, Frame, Value
+from evenhand.core.ruling.frame import Frame
+from evenhand.core.ruling.logic import Compiler, Value
 from evenhand.core.types import Type
 
 NONE = np.iinfo(np.int64).min

@@ -1,4 +1,4 @@
-"""Rule millions: in pieces that fit the processor's cache, on several threads, with trace codes.
+"""Rule millions: in pieces that fit the processor's cache, with trace codes.
 
 The evaluator is the one that rules a single dispute. What it did is kept as small codes instead of
 columns; from the codes and the facts of a dispute its reasons can be told again (rule that dispute
@@ -7,10 +7,8 @@ alone with `record`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,15 +17,17 @@ from evenhand.core.policy.versions import Version
 from evenhand.core.ruling.cases import K3, TRUE, Bools, Entries, Facts, Ints, no_entries
 from evenhand.core.ruling.derive import derive
 from evenhand.core.ruling.evaluate import Rulings, StepTrace, evaluate, program
-from evenhand.core.ruling.logic import Frame
+from evenhand.core.ruling.frame import Frame
 from evenhand.core.ruling.provisional import missing
 from evenhand.core.ruling.rule import SEARCHED, awaiting
 
-PIECE = 262_144
+PIECE = 131_072
 """Claimants of whole disputes that are ruled at a time: more would not fit the cache."""
 PIECE_ENTRIES = 131_072
 """Entries from which facts are derived at a time."""
-THREADS = 2
+
+Spread = Callable[[Callable[[slice], None], Iterable[slice]], Iterable[None]]
+"""Calls a function for each part, as `map` does: one after the other, or several at a time."""
 
 NOT_ASKED = 0
 """Else a code is one more than the truth value: 1 false, 2 unknown, 3 true."""
@@ -83,10 +83,13 @@ def rows(version: Version) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """How the work is cut. `piece`: most disputes at a time, 0 for what suits the cache."""
+    """How the work is cut and spread.
 
-    threads: int = THREADS
+    `piece`: most disputes at a time, 0 for what suits the cache.
+    """
+
     piece: int = 0
+    spread: Spread = map
 
 
 def rule_bulk(
@@ -108,7 +111,7 @@ def rule_bulk(
     register = no_entries() if entries is None else entries
     work = Work(version, given, incomplete, searched, traced=traced)
     parts = _pieces(given, register, pace.piece)
-    return rule_parts(work, parts, lambda part: _standing(register, part), pace.threads)
+    return rule_parts(work, parts, lambda part: _standing(register, part), pace.spread)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,11 +129,12 @@ def rule_parts(
     work: Work,
     parts: Iterator[slice],
     standing: Callable[[slice], Entries],
-    threads: int = THREADS,
+    spread: Spread = map,
 ) -> Bulk:
     """Rule all disputes part by part; the entries of each are asked for when it is its turn.
 
-    `standing` numbers the disputes of a part from 0. It is called on several threads.
+    `standing` numbers the disputes of a part from 0. `spread` may call what it is handed on
+    several threads.
     """
     version, given = work.version, work.given
     whole = _all_given(version, given)
@@ -147,8 +151,9 @@ def rule_parts(
         if len(undecided):
             doubts[part.start] = (undecided + part.start, facts.only(undecided))
 
-    program(version)  # compiled before the threads want it
-    _in_turn(rule, parts, threads)
+    program(version)  # compiled before several threads want it
+    for done in spread(rule, parts):
+        assert done is None
     _search(version, bulk.provisional, doubts, work.searched)
     return _after_missing(version, bulk)
 
@@ -177,19 +182,6 @@ def _standing(entries: Entries, part: slice) -> Entries:
     begin, end = np.searchsorted(entries.dispute, (part.start, part.stop)).tolist()
     own = entries.only(slice(begin, end))
     return replace(own, dispute=own.dispute - part.start)
-
-
-def _in_turn(rule: Callable[[slice], None], parts: Iterator[slice], threads: int) -> None:
-    """All parts, several at a time where there are several."""
-    first, second = next(parts, None), next(parts, None)
-    if threads < 2 or second is None:
-        for part in (first, second, *parts):
-            if part is not None:
-                rule(part)
-        return
-    with ThreadPoolExecutor(threads) as pool:
-        for done in pool.map(rule, chain((first, second), parts)):
-            assert done is None
 
 
 def _room(version: Version, given: Facts, *, traced: bool) -> Bulk:

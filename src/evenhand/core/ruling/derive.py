@@ -28,7 +28,7 @@ from evenhand.core.ruling.cases import (
 )
 from evenhand.core.ruling.columns import wide
 from evenhand.core.ruling.compiled import truth_of, value_of
-from evenhand.core.ruling.logic import Frame
+from evenhand.core.ruling.frame import Frame
 from evenhand.core.ruling.on_record import (
     given_of_everybody,
     merge,

@@ -27,7 +27,8 @@ from evenhand.core.ruling.cases import (
     head_count,
     somebody,
 )
-from evenhand.core.ruling.logic import Compiler, Frame, Truth, Value
+from evenhand.core.ruling.frame import Frame
+from evenhand.core.ruling.logic import Compiler, Truth, Value
 from evenhand.core.ruling.narrowing import Narrowed
 from evenhand.core.ruling.scoring import switched
 from evenhand.core.types import Type

@@ -12,7 +12,7 @@ from evenhand.core.ruling.cases import ABSENT, FALSE, TRUE, UNKNOWN, Entries
 from evenhand.core.ruling.compiled import truth_of
 from evenhand.core.ruling.evaluate import StepTrace
 from evenhand.core.ruling.evidence import reads
-from evenhand.core.ruling.logic import Frame
+from evenhand.core.ruling.frame import Frame
 from evenhand.core.ruling.reasons import Amount, Reason, Reasons
 from evenhand.core.ruling.rule import Ruled
 

@@ -18,7 +18,8 @@ from evenhand.core.ruling.calendar import local_days, shift_workdays
 from evenhand.core.ruling.cases import ABSENT, KNOWN, UNKNOWN, Bools, Column, Ints, one_of
 from evenhand.core.ruling.clock import Clock
 from evenhand.core.ruling.columns import Rows
-from evenhand.core.ruling.logic import Compiler, Frame
+from evenhand.core.ruling.frame import Frame
+from evenhand.core.ruling.logic import Compiler
 from evenhand.core.ruling.rounds import Rounds
 from evenhand.core.ruling.selection import Selection
 from evenhand.core.types import Type

@@ -17,7 +17,8 @@ from evenhand.core.ruling.alternatives import type_of, written
 from evenhand.core.ruling.cases import KNOWN, Column, Ints
 from evenhand.core.ruling.derive import Derived
 from evenhand.core.ruling.dossier import Dossier
-from evenhand.core.ruling.logic import Compiler, Frame
+from evenhand.core.ruling.frame import Frame
+from evenhand.core.ruling.logic import Compiler
 from evenhand.core.ruling.reading import behind
 from evenhand.core.types import Type
 

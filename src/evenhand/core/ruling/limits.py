@@ -20,7 +20,8 @@ from evenhand.core.ruling.cases import KNOWN, Column, Ints
 from evenhand.core.ruling.derive import Derived
 from evenhand.core.ruling.evaluate import framed
 from evenhand.core.ruling.exam import Exam
-from evenhand.core.ruling.logic import Compiler, Frame
+from evenhand.core.ruling.frame import Frame
+from evenhand.core.ruling.logic import Compiler
 from evenhand.core.types import FactSpec, Type
 
 _LONGEST_WEEKEND = 4

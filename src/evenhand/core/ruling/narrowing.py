@@ -20,7 +20,8 @@ from evenhand.core.ruling.cases import (
     somebody,
 )
 from evenhand.core.ruling.columns import k3
-from evenhand.core.ruling.logic import Compiler, Frame
+from evenhand.core.ruling.frame import Frame
+from evenhand.core.ruling.logic import Compiler
 from evenhand.core.ruling.ranking import outdone, ranked
 from evenhand.core.ruling.scoring import Points, totals
 

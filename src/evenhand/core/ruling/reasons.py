@@ -27,7 +27,8 @@ from evenhand.core.ruling.cases import FALSE, K3, KNOWN, TRUE, Bools, Column, In
 from evenhand.core.ruling.compiled import value_of
 from evenhand.core.ruling.derive import Derived
 from evenhand.core.ruling.evidence import Evidence, Reads, defines, reads
-from evenhand.core.ruling.logic import Frame, Value
+from evenhand.core.ruling.frame import Frame
+from evenhand.core.ruling.logic import Value
 from evenhand.core.types import Type
 
 

@@ -20,7 +20,7 @@ from evenhand.core.ruling.cases import (
 )
 from evenhand.core.ruling.columns import wide
 from evenhand.core.ruling.followups import FollowUps
-from evenhand.core.ruling.logic import Frame
+from evenhand.core.ruling.frame import Frame
 from evenhand.core.ruling.selection import Selection
 
 SELECTING = ("any", "count", "first", "last", "min", "max")

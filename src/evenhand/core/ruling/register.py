@@ -31,7 +31,7 @@ from evenhand.core.ruling.cases import (
 )
 from evenhand.core.ruling.columns import wide
 from evenhand.core.ruling.compiled import truth_of
-from evenhand.core.ruling.logic import Frame
+from evenhand.core.ruling.frame import Frame
 from evenhand.core.ruling.on_record import nothing_on_record, stated_over
 
 _OPEN_START, _OPEN_END = -1, np.iinfo(np.int64).max

@@ -10,7 +10,8 @@ import numpy as np
 from evenhand.core.policy.versions import Best, ScoreItem, Step
 from evenhand.core.ruling.cases import ABSENT, K3, KNOWN, TRUE, UNKNOWN, Bools, Ints, somebody
 from evenhand.core.ruling.columns import k3, wide
-from evenhand.core.ruling.logic import Compiler, Frame
+from evenhand.core.ruling.frame import Frame
+from evenhand.core.ruling.logic import Compiler
 from evenhand.core.ruling.ranking import outdone, ranked
 
 Points = tuple[Ints, Ints]
