@@ -128,7 +128,7 @@ BUGS: dict[str, tuple[str, str, str]] = {
         "self._decided(count < self.count, step.index)",
         "self._decided(applies, step.index)",
     ),
-    "others: oneself is among them": ("logic.py", 'if over == "others":', 'if over == "nobody":'),
+    "others: oneself is among them": ("frame.py", 'if over == "others":', 'if over == "nobody":'),
     "others: of two, the other is oneself": ("columns.py", "value[::-1], None", "value, None"),
     "others: all of nobody is false": (
         "logic.py",
