@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from evenhand.core.errors import ContactsRefused, NotFound
 from evenhand.core.policy.versions import Version
-from evenhand.core.ruling.bulk import Work
+from evenhand.core.ruling.bulk import Work, joined
 from evenhand.core.ruling.calendar import local_days
 from evenhand.core.ruling.cases import ABSENT, FALSE, KNOWN, TRUE, UNKNOWN, Column, Entries, Facts
 from evenhand.core.ruling.rule import rule_many
@@ -130,6 +130,24 @@ def test_parts_of_a_register_in_arrival_order_give_the_rulings_of_the_register_i
     )
     by = derived.proceeding.decided_by
     np.testing.assert_array_equal(bulk.decided_by[~waiting], by[~waiting])
+
+
+def test_several_processes_give_the_rulings_of_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    version, path = showroom(), tmp_path / "register.parquet"
+    pq.write_table(random_register(3, 9, 200), path, row_group_size=64)
+    work = Work(version, facts(9), searched=0)
+    alone = rule_register(work, path)
+    assert np.unique(alone.decided_by).size > 1
+    halves = [registers._share(work, path, share) for share in (slice(0, 4), slice(4, 9))]
+    monkeypatch.setattr(registers, "PART", 3)
+    assert [(one.start, one.stop) for one in registers._shares(9, 2)] == [(0, 6), (6, 9)]
+    for bulk in (rule_register(work, path, processes=2), joined(halves)):
+        np.testing.assert_array_equal(bulk.kind, alone.kind)
+        np.testing.assert_array_equal(bulk.winners, alone.winners)
+        np.testing.assert_array_equal(bulk.decided_by, alone.decided_by)
+        np.testing.assert_array_equal(bulk.trace.found, alone.trace.found)
 
 
 def test_a_register_that_is_none_says_what_is_wrong(tmp_path: Path) -> None:

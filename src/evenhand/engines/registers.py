@@ -19,37 +19,57 @@ bytes each, and what is being worked on.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
+from itertools import repeat
+from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
 
 from evenhand.core.errors import ContactsRefused
-from evenhand.core.ruling.bulk import Bulk, Work, rule_parts
+from evenhand.core.ruling.bulk import Bulk, Work, joined, rule_parts
 from evenhand.core.ruling.cases import Column, Entries, no_entries
 from evenhand.engines.rowgroups import Reader, Rows
 
 PART = 32_768
 """Disputes that are dealt to one part: of two claimants, all are sorted by counting."""
 
-THREADS = 2
-
 _OWN = ("dispute", "made_by", "on_behalf_of", "kind", "sequence")
 """Columns that are no fields of an entry but what it is."""
 
 
-def rule_register(work: Work, path: Path, *, threads: int = THREADS) -> Bulk:
+def rule_register(work: Work, path: Path, *, processes: int = 1) -> Bulk:
     """Rule the disputes of a register; `work.given` tells how many there are and who is in them.
 
-    Raises NotFound, and ContactsRefused if the file is no such register.
+    With several `processes` each reads the file and rules its share of the disputes; of each share
+    the unknowns of at most `work.searched` disputes are tried out. Threads would wait for each
+    other. Raises NotFound, and ContactsRefused if the file is no such register.
     """
-    parts = _dealt(work, path, threads)
+    shares = _shares(work.given.disputes, processes)
+    if len(shares) < 2:
+        return _share(work, path, slice(0, work.given.disputes))
+    plain = replace(work, version=replace(work.version, programs={}))  # functions do not travel
+    with ProcessPoolExecutor(len(shares), mp_context=get_context("spawn")) as pool:
+        return joined(list(pool.map(_share, repeat(plain), repeat(path), shares)))
+
+
+def _shares(disputes: int, processes: int) -> list[slice]:
+    """As many disputes for each process, in whole parts."""
+    parts = -(-disputes // PART)
+    each = max(-(-parts // max(processes, 1)) * PART, 1)
+    return [slice(first, min(first + each, disputes)) for first in range(0, disputes, each)]
+
+
+def _share(work: Work, path: Path, share: slice) -> Bulk:
+    """The rulings of some of the disputes."""
+    parts = _dealt(work, path, share)
 
     def standing(part: slice) -> Entries:
         return _in_order(parts.pop(part.start // PART, []), part)
 
-    with ThreadPoolExecutor(threads) as pool:
-        return rule_parts(work, _slices(work.given.disputes), standing, pool.map)
+    own = replace(work, given=work.given.only(share))
+    return rule_parts(own, _slices(share.stop - share.start), standing)
 
 
 def _slices(disputes: int) -> Iterator[slice]:
@@ -57,26 +77,29 @@ def _slices(disputes: int) -> Iterator[slice]:
         yield slice(first, min(first + PART, disputes))
 
 
-def _dealt(work: Work, path: Path, threads: int) -> dict[int, list[Rows]]:
-    """The rows of each part of the disputes, as they stand in the file."""
+def _dealt(work: Work, path: Path, share: slice) -> dict[int, list[Rows]]:
+    """The rows of each part of a share of the disputes, which are numbered from its first."""
     reader = Reader(work.version, path)
     parts: dict[int, list[Rows]] = {}
-    with ThreadPoolExecutor(threads) as pool:
-        for dealt in pool.map(lambda group: _deal(reader, group, work), range(reader.groups)):
-            for part, rows in dealt:
-                parts.setdefault(part, []).append(rows)
+    for group in range(reader.groups):
+        for part, rows in _deal(reader, group, work, share):
+            parts.setdefault(part, []).append(rows)
     return parts
 
 
-def _deal(reader: Reader, group: int, work: Work) -> list[tuple[int, Rows]]:
-    """The rows of one group of the file, by part."""
+def _deal(reader: Reader, group: int, work: Work, share: slice) -> list[tuple[int, Rows]]:
+    """The rows of one group of the file that belong to a share, by part."""
     rows = reader.read(group)
     dispute = rows["dispute"]
     if len(dispute) and not 0 <= dispute.min() <= dispute.max() < work.given.disputes:
         last = work.given.disputes - 1
         raise ContactsRefused([reader.problem(f"dispute is not everywhere from 0 to {last:,}")])
-    part = dispute // PART
+    rows["dispute"] = dispute - share.start
+    part = rows["dispute"] // PART
     order = np.argsort(part.astype(np.uint16), kind="stable")
+    if share != slice(0, work.given.disputes):
+        mine = (dispute >= share.start) & (dispute < share.stop)
+        order, part = order[mine[order]], part[mine]
     counts = np.bincount(part)
     ends = np.cumsum(counts)
     rows = {name: column[order] for name, column in rows.items()}

@@ -7,7 +7,7 @@ alone with `record`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -156,6 +156,21 @@ def rule_parts(
         assert done is None
     _search(version, bulk.provisional, doubts, work.searched)
     return _after_missing(version, bulk)
+
+
+def joined(parts: Sequence[Bulk]) -> Bulk:
+    """The rulings of several batches under one version as those of one."""
+    return Bulk(
+        np.concatenate([one.kind for one in parts]),
+        np.concatenate([one.winners for one in parts], axis=1),
+        np.concatenate([one.decided_by for one in parts]),
+        np.concatenate([one.forum for one in parts]),
+        np.concatenate([one.provisional for one in parts]),
+        Trace(
+            np.concatenate([one.trace.guards for one in parts], axis=-1),
+            np.concatenate([one.trace.found for one in parts], axis=-1),
+        ),
+    )
 
 
 def _all_given(version: Version, given: Facts) -> bool:
