@@ -37,7 +37,6 @@ class Spoken:
     language: Language
     catalogue: gettext.NullTranslations
     comma: str
-    group: str
 
     def sentence(self, template: str) -> str:
         """The template in this language, itself where there is no translation."""
@@ -47,13 +46,14 @@ class Spoken:
         """The form of a template that goes with a number."""
         return self.catalogue.ngettext(one, many, count)
 
-    def number(self, value: int) -> str:
-        """A whole number with its thousands apart.
+    def number(self, value: float, form: str) -> str:
+        """A number in a form of Python's, with this language's marks.
 
-        >>> spoken_in(Language.vi).number(6940)
-        '6.940'
+        >>> spoken_in(Language.vi).number(6940.5, ",.1f")
+        '6.940,5'
         """
-        return f"{value:,}".replace(",", self.group)
+        text = format(value, form)
+        return text.translate(_MARKS) if self.language is Language.vi else text
 
 
 @cache
@@ -62,10 +62,10 @@ def spoken_in(language: Language) -> Spoken:
     catalogue = gettext.NullTranslations()
     if language in LOCALE:
         catalogue = gettext.translation(DOMAIN, LOCALES, [LOCALE[language]], fallback=True)
-    comma = "、" if language is Language.zh else ", "
-    return Spoken(language, catalogue, comma, "." if language is Language.vi else ",")
+    return Spoken(language, catalogue, "、" if language is Language.zh else ", ")
 
 
+_MARKS = str.maketrans(",.", ".,")
 _NOW: ContextVar[Language] = ContextVar("language", default=Language.en)
 
 

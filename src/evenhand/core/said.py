@@ -15,8 +15,9 @@ from typing import Protocol, Self
 class Speech(Protocol):
     """A language to render in."""
 
-    comma: str
-    """What stands between the items of a list."""
+    @property
+    def comma(self) -> str:
+        """What stands between the items of a list."""
 
     def sentence(self, template: str) -> str:
         """The template in this language, itself where there is no translation."""
@@ -24,8 +25,8 @@ class Speech(Protocol):
     def counted(self, one: str, many: str, count: int) -> str:
         """The form of a template that goes with a number."""
 
-    def number(self, value: int) -> str:
-        """A whole number with its thousands apart."""
+    def number(self, value: float, form: str) -> str:
+        """A number in a form of Python's, with this language's marks: 1,234.5 is 1.234,5."""
 
 
 class _English:
@@ -37,8 +38,8 @@ class _English:
     def counted(self, one: str, many: str, count: int) -> str:
         return one if count == 1 else many
 
-    def number(self, value: int) -> str:
-        return f"{value:,}"
+    def number(self, value: float, form: str) -> str:
+        return format(value, form)
 
 
 ENGLISH: Speech = _English()
@@ -60,7 +61,8 @@ class Said(str):
     def in_(self, speech: Speech) -> str:
         """The same sentence in another language, whatever it is put together from included."""
         if not self.template:
-            return self.between.join(rendered(part, speech) for part in self.parts)
+            between = rendered(self.between, speech)
+            return between.join(rendered(part, speech) for part in self.parts)
         return _filled(_form(self.template, self.plural, self.values, speech), self.values, speech)
 
     def __getnewargs__(self) -> tuple[str]:
@@ -85,8 +87,8 @@ class Said(str):
 def said(template: str, /, **values: object) -> Said:
     """A sentence made of a template; its values stand in {braces}, by name.
 
-    Values may be sentences themselves, or lists, which are told with commas. Whole numbers with
-    `{n:,}` have their thousands apart.
+    Values may be sentences themselves, or lists, which are told with commas. Numbers with a form
+    (`{n:,}`, `{share:.1f}`) are written as the language does.
 
     >>> said("no fact is called {path}; known: {known}", path="me.x", known=["me.y", "me.z"])
     'no fact is called me.x; known: me.y, me.z'
@@ -101,6 +103,11 @@ def nsaid(one: str, many: str, /, count: int, **values: object) -> Said:
     '2 problems'
     """
     return _said(one, many, {"count": count, **values})
+
+
+def template(text: str) -> str:
+    """A template that is kept to be said later: marks it as one to translate."""
+    return text
 
 
 def _said(template: str, plural: str, values: Mapping[str, object]) -> Said:
@@ -148,9 +155,9 @@ class _Filler(string.Formatter):
         self.speech = speech
 
     def format_field(self, value: object, format_spec: str) -> str:
-        """`{n:,}` as the language writes it; anything else as it is."""
-        if format_spec == "," and isinstance(value, int):
-            return self.speech.number(value)
+        """`{n:,}` and `{share:.1f}` as the language writes them; anything else as it is."""
+        if format_spec and isinstance(value, int | float):
+            return self.speech.number(value, format_spec)
         return format(rendered(value, self.speech), format_spec)
 
 

@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 
 from evenhand.core.errors import ContactsRefused, NotFound, Problem
 from evenhand.core.policy.expression import nearest
+from evenhand.core.said import said
 from evenhand.engines.encoding import (
     UTF8,
     UTF8_BOM,
@@ -75,14 +76,14 @@ def open_source(path: Path, mapping: ContactMapping, work: Path) -> Source:
     ContactsRefused.
     """
     if not path.is_file():
-        raise NotFound(f"there is no file {path}")
+        raise NotFound(said("there is no file {path}", path=path))
     if path.suffix == ".parquet":
         source = Source(path, path, _parquet_columns(path))
     else:
         try:
             source = _open_csv(path, mapping, work)
         except (OSError, EOFError, zlib.error) as error:  # a torn .gz, above all
-            fault = Problem(f"the file cannot be read: {error}", path.name)
+            fault = Problem(said("the file cannot be read: {error}", error=error), path.name)
             raise ContactsRefused([fault]) from None
     missing = _missing_columns(source, mapping)
     if missing:
@@ -95,7 +96,8 @@ def _parquet_columns(path: Path) -> tuple[str, ...]:
         return tuple(pq.read_schema(path).names)
     except pa.ArrowInvalid as error:
         reason = str(error).partition("\n")[0]
-        raise ContactsRefused([Problem(f"this is no Parquet file: {reason}", path.name)]) from None
+        message = said("this is no Parquet file: {reason}", reason=reason)
+        raise ContactsRefused([Problem(message, path.name)]) from None
 
 
 def _open_csv(path: Path, mapping: ContactMapping, work: Path) -> Source:
@@ -107,7 +109,7 @@ def _open_csv(path: Path, mapping: ContactMapping, work: Path) -> Source:
         transcode(path, encoding, readable)
     header = _first_line(readable)
     if not header.strip():
-        raise ContactsRefused([Problem("the file is empty", path.name)])
+        raise ContactsRefused([Problem(said("the file is empty"), path.name)])
     delimiter = _delimiter(header, form, mapping)
     columns = tuple(name.strip() for name in _split(header, delimiter))
     return Source(path, readable, columns, encoding, delimiter)
@@ -143,8 +145,12 @@ def _missing_columns(source: Source, mapping: ContactMapping) -> list[Problem]:
         times = source.columns.count(column)
         if times == 1:
             continue
-        fault = f"stands {times} times in" if times else "is no column of"
-        hint = nearest(column, list(source.columns)) or f"its columns: {', '.join(source.columns)}"
-        message = f"{column} {fault} {source.path.name}"
-        problems.append(mapping.problem(("columns", meaning), message, "" if times else hint))
+        names = {"column": column, "file": source.path.name}
+        message = said("{column} stands {times} times in {file}", times=times, **names)
+        hint: str = ""
+        if not times:
+            message = said("{column} is no column of {file}", **names)
+            known = list(source.columns)
+            hint = nearest(column, known) or said("its columns: {columns}", columns=known)
+        problems.append(mapping.problem(("columns", meaning), message, hint))
     return problems

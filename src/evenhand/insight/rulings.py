@@ -13,8 +13,11 @@ import duckdb
 import pyarrow.parquet as pq
 
 from evenhand import __version__
+from evenhand.base.language import spoken_in
 from evenhand.core.errors import ContactsRefused, NotFound, RunRefused
 from evenhand.core.policy.versions import Version
+from evenhand.core.said import said
+from evenhand.core.types import Language
 from evenhand.engines.contacts import Contacts, read_contacts
 from evenhand.engines.disputes import Found, check_mapping, find_disputes
 from evenhand.engines.encoding import NAMES
@@ -24,7 +27,7 @@ from evenhand.engines.source import Source, open_source
 from evenhand.engines.sql import Connection, interruptible
 from evenhand.insight.durable import sha256_of, sole_writer, whole_file
 from evenhand.insight.folder import PARTS, WORK, open_folder
-from evenhand.insight.manifest import Input, Inputs, Manifest, Part
+from evenhand.insight.manifest import BY_DATE, Input, Inputs, Manifest, Part
 from evenhand.insight.outputs import write_outputs
 from evenhand.insight.report import Origin
 from evenhand.policies.shipped import PolicyText, read_policy, read_text
@@ -93,7 +96,9 @@ def rule_contacts(request: Request, progress: Progress) -> Finished:
         return _in_folder(run, progress)
     except (OSError, duckdb.IOException, duckdb.OutOfMemoryException) as error:
         reason = str(error).partition("\n")[0]
-        raise RunRefused(f"the run stopped: {reason}. What was done is kept.") from error
+        raise RunRefused(
+            said("the run stopped: {reason}. What was done is kept.", reason=reason)
+        ) from error
 
 
 def _in_folder(run: _Run, progress: Progress) -> Finished:
@@ -119,13 +124,13 @@ def _prepared(request: Request) -> _Run:
     for version in versions:
         check_mapping(mapping, version)
     if not request.contacts.is_file():
-        raise NotFound(f"there is no file {request.contacts}")
+        raise NotFound(said("there is no file {contacts}", contacts=request.contacts))
     stamp = _stamp(request.contacts)
     inputs = Inputs(
         contacts=_input(request.contacts),
         mapping=_input(request.mapping),
         policy=_input(policy.path),
-        version=request.version or "by governing date",
+        version=request.version or BY_DATE,
         skip_broken=request.skip_broken,
         lang=request.lang,
         evenhand=__version__,
@@ -152,10 +157,19 @@ def _ruled(run: _Run, manifest: Manifest | None, progress: Progress) -> Finished
         source = open_source(run.request.contacts, mapping, work)
         zone = mapping.content.time.zone or run.versions[0].time_zone
         contacts = read_contacts(
-            connection, source, mapping, zone, skip_broken=run.request.skip_broken
+            connection,
+            source,
+            mapping,
+            zone,
+            skip_broken=run.request.skip_broken,
+            speech=spoken_in(Language(run.request.lang)),
         )
         if _stamp(run.request.contacts) != run.stamp:
-            raise RunRefused(f"{run.request.contacts} changed while it was read; try again")
+            raise RunRefused(
+                said(
+                    "{contacts} changed while it was read; try again", contacts=run.request.contacts
+                )
+            )
         progress.stage("finding")
         found = find_disputes(connection, mapping, run.versions[0])
         readings = [read_under(mapping, version, found) for version in run.versions]
@@ -189,7 +203,9 @@ def _planned(run: _Run, manifest: Manifest | None, batches: Sequence[Batch]) -> 
         if [(part.first, part.last) for part in manifest.parts] != [
             (part.first, part.last) for part in parts
         ]:
-            raise RunRefused(f"{run.request.out} was begun differently: say --restart")
+            raise RunRefused(
+                said("{out} was begun differently: say --restart", out=run.request.out)
+            )
         return manifest
     planned = Manifest(inputs=run.inputs, parts=parts)
     (run.request.out / PARTS).mkdir(exist_ok=True)

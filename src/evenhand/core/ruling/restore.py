@@ -20,6 +20,7 @@ from evenhand.core.ruling.recorded import DossierRecorded, Entry, Told
 from evenhand.core.ruling.register import filled
 from evenhand.core.ruling.rows import Row
 from evenhand.core.ruling.values import Moment
+from evenhand.core.said import said
 from evenhand.core.types import FactSpec, Type
 
 
@@ -40,10 +41,10 @@ class _Reader:
     def dossier(self) -> Dossier:
         recorded = self.recorded
         if not self.names:
-            raise RecordRefused("the record names no claimant")
-        self._unique("claimant", self.names)
-        self._unique("entry", [entry.id for entry in recorded.entries])
-        self._unique("register number", [entry.sequence for entry in recorded.entries])
+            raise RecordRefused(said("the record names no claimant"))
+        self._unique(said("claimant"), self.names)
+        self._unique(said("entry"), [entry.id for entry in recorded.entries])
+        self._unique(said("register number"), [entry.sequence for entry in recorded.entries])
         entries = sorted(recorded.entries, key=lambda entry: entry.sequence)
         return Dossier(
             tuple(self.names),
@@ -58,7 +59,7 @@ class _Reader:
 
     def _unique(self, what: str, values: list[str] | list[int]) -> None:
         if len(set(values)) != len(values):
-            raise RecordRefused(f"the record names one {what} twice")
+            raise RecordRefused(said("the record names one {what} twice", what=what))
 
     def _facts(self) -> Facts:
         given = Given(len(self.names))
@@ -75,18 +76,24 @@ class _Reader:
 
     def _spec(self, path: str) -> FactSpec:
         if path not in self.version.facts:
-            raise RecordRefused(f"the record gives {path}, which the policy does not know")
+            raise RecordRefused(
+                said("the record gives {path}, which the policy does not know", path=path)
+            )
         return self.version.facts[path]
 
     def _understood(self, spec: FactSpec, value: Told) -> tuple[int, int]:
         try:
             return understood(spec, cast("Json", value), self.version.vocabulary)
         except ValueError as error:
-            raise RecordRefused(f"the record cannot be read under this policy: {error}") from None
+            raise RecordRefused(
+                said("the record cannot be read under this policy: {error}", error=error.args[0])
+            ) from None
 
     def _kind(self, name: str) -> int:
         if name not in self.kinds:
-            raise RecordRefused(f"the record has an entry kind {name}, which the policy lacks")
+            raise RecordRefused(
+                said("the record has an entry kind {name}, which the policy lacks", name=name)
+            )
         return self.kinds.index(name)
 
     def _row(self, entry: Entry) -> Row:

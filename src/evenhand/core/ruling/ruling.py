@@ -27,6 +27,7 @@ from evenhand.core.ruling.reasons import Reason
 from evenhand.core.ruling.register import prepare
 from evenhand.core.ruling.rule import Ruled, rule_many
 from evenhand.core.ruling.values import Key
+from evenhand.core.said import said
 
 DECIDED = dict(zip((SOLE, TIE, NONE, MISSING), UNDECIDED, strict=True))
 WHOLE = 10_000
@@ -159,7 +160,7 @@ def _governed(
     if refused is not None:
         raise refused
     if date is None:
-        raise NoVersionInForce(f"policy {policy.id} has no version")
+        raise NoVersionInForce(said("policy {policy} has no version", policy=policy.id))
     version = policy.version_on(date)
     return version, read_dossier(located, version, base), date
 

@@ -21,6 +21,7 @@ from evenhand.core.policy.schema.parts import (
     refuse,
 )
 from evenhand.core.policy.schema.steps import OnMissing, Otherwise, Step
+from evenhand.core.said import said
 
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
@@ -38,8 +39,11 @@ class Article(Wording):
     def _authoritative_is_there(self) -> Self:
         if not getattr(self, self.binding):
             raise refuse(
-                f"the authoritative text ({self.binding}) is missing: write it, or say which "
-                "of the others is `authoritative`"
+                said(
+                    "the authoritative text ({binding}) is missing: write it, or say which of the "
+                    "others is `authoritative`",
+                    binding=self.binding,
+                )
             )
         return self
 

@@ -18,6 +18,7 @@ from evenhand.core.policy.schema.parts import (
     Wording,
     refuse,
 )
+from evenhand.core.said import said
 
 
 class Consequence(Part):
@@ -31,7 +32,7 @@ class Consequence(Part):
     @model_validator(mode="after")
     def _something(self) -> Self:
         if not self.model_fields_set:
-            raise refuse("a consequence is one or more of fine, suspension, merit, note")
+            raise refuse(said("a consequence is one or more of fine, suspension, merit, note"))
         return self
 
 
@@ -49,7 +50,7 @@ class Conduct(Part):
     @model_validator(mode="after")
     def _repeated_is_whole(self) -> Self:
         if (self.repeated is None) is not (self.repeated_when is None):
-            raise refuse("`repeated` and `repeated_when` go together")
+            raise refuse(said("`repeated` and `repeated_when` go together"))
         return self
 
 
@@ -64,9 +65,11 @@ class Share(Part):
     @model_validator(mode="after")
     def _fixed_sums(self) -> Self:
         if (self.by == "fixed") is not bool(self.percent):
-            raise refuse("`percent` goes with `by: fixed`")
+            raise refuse(said("`percent` goes with `by: fixed`"))
         if self.percent and sum(self.percent) != 100:
-            raise refuse(f"the fixed shares sum to {sum(self.percent)}, not to 100 percent")
+            raise refuse(
+                said("the fixed shares sum to {sum}, not to 100 percent", sum=sum(self.percent))
+            )
         return self
 
 
@@ -96,7 +99,7 @@ class RemedyDo(Part):
     def _something(self) -> Self:
         if not self.model_fields_set:
             raise refuse(
-                "`do` is one or more of transfer, share, divide, priority, compensate, note"
+                said("`do` is one or more of transfer, share, divide, priority, compensate, note")
             )
         return self
 
