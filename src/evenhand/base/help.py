@@ -15,7 +15,7 @@ from rich.cells import cell_len
 
 from evenhand.base.foreign import recognised
 from evenhand.base.language import spoken
-from evenhand.core.said import said, together
+from evenhand.core.said import Said, said, together
 
 _EXTRA = re.compile(r"  \[(?:(default: .*?)(?:; )?)?(required)?\]$")
 _TOKEN = re.compile(
@@ -23,13 +23,14 @@ _TOKEN = re.compile(
     r"[\u2e80-\u9fff\uff08]|\s+|[^\s\u2e80-\u9fff\uff00-\uffef]+|."
 )
 _NAMES_AT_MOST = 30
+_EXAMPLE = "Example: "
 
 
 def translate(command: Any) -> None:  # noqa: ANN401 - typer's own, which it does not name
     """Put the help of a command, its parts and its commands into the language of now."""
     first = (command.help or "").partition("\n\n")[0]
     if first:
-        command.short_help = spoken(said(_literal(" ".join(first.split()))))
+        command.short_help = spoken(said(literal(" ".join(first.split()))))
     command.help = _translated(command.help)
     command.context_class = _context(command.context_class)
     for param in command.params:
@@ -41,13 +42,13 @@ def translate(command: Any) -> None:  # noqa: ANN401 - typer's own, which it doe
 
 
 def texts(command: Any) -> Iterable[str]:  # noqa: ANN401 - as above
-    """Every text of the help of a command and of those in it: what is to be translated."""
-    if command.help:
-        yield from _paragraphs(command.help)
+    """Every template of the help of a command and of those in it: what is to be translated."""
+    written = [command.help]
     for param in command.params:
-        for name in ("help", "show_default"):
-            if isinstance(text := getattr(param, name, None), str):
-                yield from _paragraphs(text)
+        written += [getattr(param, name, None) for name in ("help", "show_default")]
+    for text in written:
+        if isinstance(text, str):
+            yield from (_message(one).template for one in _paragraphs(text))
     for inner in getattr(command, "commands", {}).values():
         yield from texts(inner)
 
@@ -57,13 +58,21 @@ def _paragraphs(text: str) -> list[str]:
     return [" ".join(one.split()) for one in text.split("\n\n")]
 
 
+def _message(paragraph: str) -> Said:
+    """A paragraph of help as a sentence; the command of an example stays as it is typed."""
+    before, _, command = paragraph.partition(_EXAMPLE)
+    if command and not before:
+        return said("Example: {command}", command=command)
+    return said(literal(paragraph))
+
+
 def _translated(text: str | None) -> str | None:
     if not text:
         return text
-    return "\n\n".join(spoken(said(_literal(one))) for one in _paragraphs(text))
+    return "\n\n".join(spoken(_message(one)) for one in _paragraphs(text))
 
 
-def _literal(text: str) -> str:
+def literal(text: str) -> str:
     """A text as a template without values."""
     return text.replace("{", "{{").replace("}", "}}")
 

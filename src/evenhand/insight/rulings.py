@@ -124,7 +124,7 @@ def _prepared(request: Request) -> _Run:
     for version in versions:
         check_mapping(mapping, version)
     if not request.contacts.is_file():
-        raise NotFound(said("there is no file {contacts}", contacts=request.contacts))
+        raise NotFound(said("there is no file {path}", path=request.contacts))
     stamp = _stamp(request.contacts)
     inputs = Inputs(
         contacts=_input(request.contacts),
@@ -166,9 +166,7 @@ def _ruled(run: _Run, manifest: Manifest | None, progress: Progress) -> Finished
         )
         if _stamp(run.request.contacts) != run.stamp:
             raise RunRefused(
-                said(
-                    "{contacts} changed while it was read; try again", contacts=run.request.contacts
-                )
+                said("{path} changed while it was read; try again", path=run.request.contacts)
             )
         progress.stage("finding")
         found = find_disputes(connection, mapping, run.versions[0])
@@ -204,7 +202,7 @@ def _planned(run: _Run, manifest: Manifest | None, batches: Sequence[Batch]) -> 
             (part.first, part.last) for part in parts
         ]:
             raise RunRefused(
-                said("{out} was begun differently: say --restart", out=run.request.out)
+                said("{folder} was begun differently: say --restart", folder=run.request.out)
             )
         return manifest
     planned = Manifest(inputs=run.inputs, parts=parts)

@@ -61,7 +61,7 @@ def day(report: Report, path: Path, iso: str | None) -> int:
     try:
         return day_number(iso)
     except ValueError:
-        report.add(path, said("{iso} is not a date of the calendar", iso=iso))
+        report.add(path, said("{value} is not a date of the calendar", value=iso))
         return 0
 
 
@@ -159,11 +159,9 @@ def params(
 def _counted(report: Report, at: Path, literal: Literal) -> Literal:
     """The same; a number too large for sums, or a day that no calendar has, is reported."""
     if literal.type is Type.TEXT and _DAY.fullmatch(literal.text):
-        report.add(at, said("{literal} is not a date of the calendar", literal=literal.text))
+        report.add(at, said("{value} is not a date of the calendar", value=literal.text))
     if isinstance(literal.value, int) and abs(literal.value) > FACT_LIMIT:
-        report.add(
-            at, said("{literal} is larger than any value this can hold", literal=literal.text)
-        )
+        report.add(at, said("{value} is larger than any value this can hold", value=literal.text))
     return literal
 
 
@@ -207,9 +205,12 @@ def _table(
     }
     for key in rows:
         if key not in by.values:
-            hint = nearest(key, by.values) or said("known: {values}", values=by.values)
+            hint = nearest(key, by.values) or said("known: {known}", known=by.values)
             report.add(
-                (*at, key), said("{by} is never {key}", by=by.path, key=key), hint, at_key=True
+                (*at, key),
+                said("{path} is never {value}", path=by.path, value=key),
+                hint,
+                at_key=True,
             )
     types = {literal.type for literal in literals.values()}
     if len(types) != 1 or len(literals) != len(rows) or types & {Type.TEXT, Type.BOOL}:

@@ -50,8 +50,8 @@ def _in_order(report: Report, written: Mapping[str, schema.Define]) -> list[str]
             break
         if depth == MAX_DEPTH:
             message = said(
-                "these definitions stand on one another more than {max_depth} deep",
-                max_depth=MAX_DEPTH,
+                "these definitions stand on one another more than {most} deep",
+                most=MAX_DEPTH,
             )
             report.add(("define", ready[0]), message, at_key=True)
             break

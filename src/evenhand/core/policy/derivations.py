@@ -41,7 +41,7 @@ def kind_codes(
             report.add(
                 (*path, index),
                 said("no entry is of kind {name}", name=name),
-                nearest(name, [*order, "contact"]) or said("known: {order}", order=order),
+                nearest(name, [*order, "contact"]) or said("known: {known}", known=order),
             )
     return tuple(sorted(set(codes)))
 
@@ -125,8 +125,8 @@ def _reducer(around: _Around) -> Reducer:
     table = _graded_table(around, every)
     if not around.of_claimant and written.by != "anyone":
         message = said(
-            "{around} is not about one claimant, so its entries are `by: anyone`",
-            around=around.path,
+            "{path} is not about one claimant, so its entries are `by: anyone`",
+            path=around.path,
         )
         report.add(around.at, message)
     trees = [*bounds.values(), *(node for node in (where, start, None if table else every) if node)]
@@ -153,9 +153,9 @@ def _check_of(around: _Around) -> None:
         report.add(
             around.at,
             said(
-                "this gives {given}, but {around} is {declared}",
+                "this gives {given}, but {path} is {declared}",
                 given=a(given),
-                around=around.path,
+                path=around.path,
                 declared=a(declared),
             ),
         )

@@ -47,7 +47,8 @@ def check(text: str, names: Names, *, want: Type | None = None, known: Known = f
     node = checker.value(tree, known)
     if node is not None and want is not None and node.type is not want:
         checker.complain(
-            tree, said("this is {node}, but {want} is needed here", node=a(node.type), want=a(want))
+            tree,
+            said("this is {node}, but {needed} is needed here", node=a(node.type), needed=a(want)),
         )
     if node is not None and _is_deep(node):
         checker.complain(tree, *TOO_DEEP)

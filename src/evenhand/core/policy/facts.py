@@ -68,7 +68,7 @@ def _add(
     """Puts in what is declared with all its parts; a finding may stand in for a standard fact."""
     before = facts.get(spec.path)
     if before is not None and (before.origin != "standard" or spec.origin == "policy"):
-        report.add(at, said("{spec} is declared already", spec=spec.path), at_key=True)
+        report.add(at, said("{path} is declared already", path=spec.path), at_key=True)
     if typed.missing is None:
         unknown = spec.type is Type.BOOL or spec.origin == "finding"
         spec = replace(spec, missing="unknown" if unknown else "absent")
@@ -183,14 +183,14 @@ def _reduced_values(derive: schema.Derive | None, facts: Mapping[str, FactSpec])
 def _check_missing(report: Report, at: Path, spec: FactSpec) -> None:
     if missing_value(spec) is None and spec.missing not in ("absent", "unknown"):
         message = said(
-            "`missing` of {spec} is absent, unknown or {type}, not {missing}",
-            spec=spec.path,
+            "`missing` of {path} is absent, unknown or {type}, not {missing}",
+            path=spec.path,
             type=a(spec.type),
             missing=spec.missing,
         )
         report.add(at, message)
     if spec.type is Type.BOOL and spec.missing == "absent":
         message = said(
-            "{spec} is a bool, which is never absent: say unknown, true or false", spec=spec.path
+            "{path} is a bool, which is never absent: say unknown, true or false", path=spec.path
         )
         report.add(at, message)

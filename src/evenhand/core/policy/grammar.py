@@ -12,7 +12,7 @@ from evenhand.core.said import said
 MAX_LENGTH = 4_000
 MAX_DEPTH = 60
 TOO_DEEP = (
-    said("the expression is nested more than {max_depth} deep", max_depth=MAX_DEPTH),
+    said("the expression is nested more than {most} deep", most=MAX_DEPTH),
     said("name its parts under define"),
 )
 
@@ -96,9 +96,9 @@ def parse(text: str) -> Tree[Token]:
     if len(text) > MAX_LENGTH:
         raise SyntaxProblem(
             said(
-                "the expression has {count:,} characters; at most {max_length:,} are allowed",
+                "the expression has {count:,} characters; at most {most:,} are allowed",
                 count=len(text),
-                max_length=MAX_LENGTH,
+                most=MAX_LENGTH,
             )
         )
     if not text.strip():
@@ -150,7 +150,7 @@ def _unexpected(text: str, error: UnexpectedToken) -> SyntaxProblem:
         return SyntaxProblem(said("the expression ends too early"), line, column)
     before = re.search(r"\bnot\s+$", text[: token.start_pos])
     hint = _WORDS.get("not" if before else str(token).lower(), "")
-    message = said("{token!r} cannot stand here", token=str(token))
+    message = said("{found!r} cannot stand here", found=str(token))
     return SyntaxProblem(message, error.line, error.column, hint)
 
 

@@ -241,7 +241,7 @@ def _told(lang: str, own: list[Fraction], main: str, others: list[Fraction]) -> 
     if own:
         yield said("{own} in {lang} alone", own=shown(own), lang=lang)
     if others:
-        yield said("{others} in {main} alone", others=shown(others), main=main)
+        yield said("{own} in {lang} alone", own=shown(others), lang=main)
 
 
 def _inside(data: Data, path: Key) -> Data:

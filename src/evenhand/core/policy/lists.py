@@ -34,9 +34,9 @@ def listed(elements: list[Literal], text: str) -> Constants:
     if len(elements) > MAX_ELEMENTS:
         raise Refusal(
             said(
-                "the list has {count:,} values; at most {max_elements:,} are read",
+                "the list has {count:,} values; at most {most:,} are read",
                 count=len(elements),
-                max_elements=MAX_ELEMENTS,
+                most=MAX_ELEMENTS,
             )
         )
     for element in elements:

@@ -58,7 +58,9 @@ def _validated(located: Located) -> schema.PolicyFile:
 def _same_ids(located: Located, written: schema.PolicyFile) -> list[Problem]:
     ids = [version.id for version in written.versions]
     return [
-        located.problem(("versions", index, "id"), said("version {one} stands twice", one=one))
+        located.problem(
+            ("versions", index, "id"), said("version {version} stands twice", version=one)
+        )
         for index, one in enumerate(ids)
         if one in ids[:index]
     ]

@@ -83,7 +83,7 @@ def _param(names: Names, written: Written) -> Path | Constants:
     if literal is None:
         known = sorted({*names.params, *names.lists})
         raise Refusal(
-            said("no param is called {written}", written=written.name), nearest(written.name, known)
+            said("no param is called {name}", name=written.name), nearest(written.name, known)
         )
     return Path(literal.type, False, written.text, "params", written.name)
 
@@ -92,12 +92,12 @@ def _table(names: Names, written: Written) -> Path:
     table = names.tables.get(written.name)
     if table is None:
         hint = nearest(written.name, sorted(names.tables))
-        raise Refusal(said("no table is called {written}", written=written.name), hint)
+        raise Refusal(said("no table is called {name}", name=written.name), hint)
     scope = table.by.partition(".")[0]
     if scope not in names.scopes:
         message = said(
-            "tables.{written} is looked up by {by}, which cannot be read here",
-            written=written.name,
+            "tables.{name} is looked up by {by}, which cannot be read here",
+            name=written.name,
             by=table.by,
         )
         raise Refusal(message)
@@ -127,12 +127,12 @@ def _unknown_fact(names: Names, fact: str, root: str) -> Refusal:
     elsewhere = sorted(path for path in names.facts if path.partition(".")[2] == name)
     if elsewhere:
         return Refusal(
-            said("no fact is called {fact}", fact=fact),
+            said("no fact is called {path}", path=fact),
             said("did you mean {name}?", name=elsewhere[0]),
         )
     known = sorted(path for path in names.facts if path.startswith(f"{scope}."))
     hint = nearest(fact, known, root) or said("declare it under facts, findings or define")
-    return Refusal(said("no fact is called {fact}", fact=fact), hint)
+    return Refusal(said("no fact is called {path}", path=fact), hint)
 
 
 def unreadable(names: Names, name: str, variable: str) -> Refusal:

@@ -86,9 +86,8 @@ class Operands:
         if value is None:
             raise Refusal(
                 said(
-                    "{value}{digits} does not fit into 64 bits",
-                    value="-" if negative else "",
-                    digits=digits,
+                    "{number} does not fit into 64 bits",
+                    number=f"-{digits}" if negative else digits,
                 )
             )
         return Literal(Type.INT, False, self.source(tree), value)
@@ -148,7 +147,7 @@ class Operands:
         root, name = tree.children
         if not isinstance(root, Tree) or root.data != "name":
             hint = said("a path has two parts, e.g. me.first_record")
-            raise Refusal(said("{written} is not a value", written=self.source(tree)), hint)
+            raise Refusal(said("{name} is not a value", name=self.source(tree)), hint)
         written = Written(str(root.children[0]), str(name), self.source(tree), known)
         return read(self.names, written, self.variable)
 

@@ -199,8 +199,8 @@ def _never(value: Node, literal: Node, names: Names) -> Iterator[tuple[str, str]
         return
     values, written = closed_list(value, names), closed_list(literal, names)
     if values and written and written[0] not in values:
-        hint = nearest(written[0], values) or said("known: {values}", values=values)
-        yield said("{value} is never {literal}", value=value.text, literal=literal.text), hint
+        hint = nearest(written[0], values) or said("known: {known}", known=values)
+        yield said("{path} is never {value}", path=value.text, value=literal.text), hint
 
 
 def _is_fixed(node: Node) -> bool:

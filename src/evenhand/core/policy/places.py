@@ -103,14 +103,15 @@ def _unfit(text: str, source: str) -> Problem | None:
     """What keeps a text from being looked at: too long, or not made of characters."""
     if len(text) > MAX_CHARACTERS:
         message = said(
-            "the file has {count:,} characters; at most {max_characters:,} are read",
+            "the file has {count:,} characters; at most {most:,} are read",
             count=len(text),
-            max_characters=MAX_CHARACTERS,
+            most=MAX_CHARACTERS,
         )
         return Problem(message, source)
     if found := _UNREADABLE.search(text):
         lines = text[: found.start()].split("\n")
-        message = said("the character U+{code} cannot be read", code=f"{ord(found[0]):04X}")
+        code = f"{ord(found[0]):04X}"
+        message = said("the character U+{code} cannot be read", code=code)
         return Problem(message, source, len(lines), len(lines[-1]) + 1)
     return None
 
@@ -156,7 +157,7 @@ class _Reader:
             raise NotReadable(
                 [
                     Problem(
-                        said("the file has more than {max_nodes:,} parts", max_nodes=MAX_NODES),
+                        said("the file has more than {most:,} parts", most=MAX_NODES),
                         self.source,
                         *_start(node),
                     )

@@ -64,7 +64,7 @@ class StepReader:
         """No id stands twice."""
         for index, one in enumerate(ids):
             if one in ids[:index]:
-                self.report.add((*at, index, "id"), said("the id {one} stands twice", one=one))
+                self.report.add((*at, index, "id"), said("the id {id} stands twice", id=one))
 
     def _step(self, at: Path, index: int, written: schema.Step) -> Step:
         self.citations.check(at, written.cites)

@@ -161,7 +161,7 @@ class _Reader:
             if kind not in names:
                 self.complain(
                     ("incomplete", index),
-                    said("no entry is of kind {kind}", kind=kind),
+                    said("no entry is of kind {name}", name=kind),
                     nearest(str(kind), names),
                 )
         return frozenset(names.index(str(kind)) for kind in kinds if kind in names)

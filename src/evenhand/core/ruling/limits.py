@@ -40,7 +40,7 @@ def lint_limits(exam: Exam, catalogue: Mapping[str, FactSpec], remarks: Remarks)
         if mutant.operator == "unit" and mutant.derives and not _shows(exam, mutant):
             severity = WARNING if any(map(str.isdigit, mutant.told)) else NOTE
             message = said(
-                "no example comes to the edge: {told} changes no fact of any", told=mutant.told
+                "no example comes to the edge: {change} changes no fact of any", change=mutant.told
             )
             hint = said("add an example on each side of it")
             remarks.add(severity, "limit", mutant.path, message, hint)

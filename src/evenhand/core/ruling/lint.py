@@ -62,9 +62,11 @@ def _idle(asked: Exam, catalogue: Mapping[str, FactSpec], remarks: Remarks) -> N
         if asked.failed(mutant.version, derives=mutant.derives, hasty=True):
             continue
         if mutant.operator == "drop":
-            message = said("every example holds {told}", told=mutant.told)
+            message = said("every example holds {change}", change=mutant.told)
             hint = said("add an example that turns on it, or leave it out")
             remarks.add(WARNING, "idle", mutant.path, message, hint, key=False)
         else:
-            message = said("no example depends on the order: {told} changes none", told=mutant.told)
+            message = said(
+                "no example depends on the order: {change} changes none", change=mutant.told
+            )
             remarks.add(NOTE, "order", mutant.path, message, key=False)

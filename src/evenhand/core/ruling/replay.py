@@ -37,6 +37,9 @@ class Difference:
             recomputed=_short(self.recomputed),
         )
 
+    def __str__(self) -> str:
+        return str(self.said)
+
 
 def replay(recorded: Recorded, policy: Policy) -> tuple[Difference, ...]:
     """Rule again under the version that is named and compare the files byte for byte.

@@ -110,11 +110,11 @@ class Rows:
         kind = str(entry.get("kind", ""))
         if kind not in self.version.kinds:
             hint = nearest(kind, list(self.version.kinds)) or said(
-                "known: {kinds}", kinds=self.version.kinds
+                "known: {known}", known=self.version.kinds
             )
             self.complain(
                 (*at, "kind"),
-                said("no entry is of kind {kind}", kind=kind)
+                said("no entry is of kind {name}", name=kind)
                 if kind
                 else said("an entry needs its `kind`"),
                 hint,
@@ -135,20 +135,6 @@ class Rows:
             if recorded_key in entry
             else occurred
         )
-        sequence = entry.get("sequence", -1)
-        if (
-            not isinstance(sequence, int)
-            or isinstance(sequence, bool)
-            or not -1 <= sequence <= FACT_LIMIT
-        ):
-            self.complain(
-                (*at, "sequence"),
-                said(
-                    "a register number is a whole number, which {sequence} is not",
-                    sequence=sequence,
-                ),
-            )
-            sequence = -1
         self._order_of(at, occurred, recorded)
         fields = {name: value for name, value in entry.items() if name not in WRITTEN}
         if kind == "correction":
@@ -159,12 +145,20 @@ class Rows:
             str(who),
             kind,
             behalf,
-            sequence,
+            self._sequence((*at, "sequence"), entry.get("sequence", -1)),
             occurred,
             recorded,
             fields,
             at,
         )
+
+    def _sequence(self, at: Key, sequence: Data) -> int:
+        """The register number, or -1 where none is given."""
+        if type(sequence) is int and -1 <= sequence <= FACT_LIMIT:
+            return sequence
+        message = said("a register number is a whole number, which {value} is not", value=sequence)
+        self.complain(at, message)
+        return -1
 
     def _order_of(
         self,

@@ -102,7 +102,7 @@ class Values:
             self.complain(
                 at,
                 said("{path} is never {value}", path=spec.path, value=value),
-                nearest(value, list(spec.values)) or said("known: {values}", values=spec.values),
+                nearest(value, list(spec.values)) or said("known: {known}", known=spec.values),
             )
             return 0
         return self.version.vocabulary.code(value)
