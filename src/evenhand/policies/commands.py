@@ -53,6 +53,9 @@ class Format(StrEnum):
     json = "json"
 
 
+_REFUSED = said("a policy was refused")
+
+
 @app.command("list")
 def list_policies(lang: Lang) -> None:
     """List the policies that ship.
@@ -100,7 +103,8 @@ def rule_examples(
     colour = "red" if failed or refused else "green"
     passed = said("{held} of {count} examples passed", held=total - failed, count=total)
     told = [f"[{colour}]{spoken(passed)}[/]"]
-    told += [f"[red]{spoken(said('a policy was refused'))}[/]"] if refused else []
+    if refused:
+        told.append(f"[red]{spoken(_REFUSED)}[/]")
     console.print(spoken(together(told, said(", "))), highlight=True)
     if failed or refused:
         raise typer.Exit(1)

@@ -69,9 +69,9 @@ def _asked(
             answer = read(_prompt(question, default))
             adapter.validate_python(answer)
         except ValidationError as error:
-            typer.echo(f"  {spoken(told(error.errors()[0]))}", err=True)
+            _complain(told(error.errors()[0]))
         except ValueError:
-            typer.echo(f"  {spoken(said('a whole number is needed'))}", err=True)
+            _complain(said("a whole number is needed"))
         else:
             return answer
 
@@ -79,6 +79,10 @@ def _asked(
 def _prompt(question: str, default: str | None = None) -> str:
     answer: str = typer.prompt(spoken(question), default=default)
     return answer
+
+
+def _complain(message: str) -> None:
+    typer.echo(f"  {spoken(message)}", err=True)
 
 
 def _first_of_year() -> str:
@@ -112,4 +116,4 @@ def _follow_up() -> Data:
             }
         if how.isdecimal():
             return int(how)
-        typer.echo(f"  {spoken(said('no, a number of days, or grade'))}", err=True)
+        _complain(said("no, a number of days, or grade"))

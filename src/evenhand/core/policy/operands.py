@@ -84,12 +84,8 @@ class Operands:
         digits = str(tree.children[0])
         value = integer(digits, negative=negative)
         if value is None:
-            raise Refusal(
-                said(
-                    "{number} does not fit into 64 bits",
-                    number=f"-{digits}" if negative else digits,
-                )
-            )
+            number = f"-{digits}" if negative else digits
+            raise Refusal(said("{number} does not fit into 64 bits", number=number))
         return Literal(Type.INT, False, self.source(tree), value)
 
     def _duration(self, tree: Here, _known: Known) -> Literal:
