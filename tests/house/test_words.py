@@ -96,7 +96,8 @@ def test_the_catalogues_are_in_step_with_the_source() -> None:
 def test_every_message_is_translated_and_none_is_doubtful(locale: str) -> None:
     said = {message.id for message in words().source_catalogue() if message.id}
     translated = {message.id for message, _, forms in messages(locale) if all(forms)}
-    assert not said - translated
+    lacking = sorted(map(str, said - translated))
+    assert not lacking, "\n".join(["`make words`, then translate:", *lacking])
     assert not [message.id for message, _, _ in messages(locale) if message.fuzzy]
 
 
