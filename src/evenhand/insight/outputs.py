@@ -39,11 +39,12 @@ def write_outputs(
     _merge(connection, parts, folder / RULINGS_PARQUET)
     written = quote(str(folder / RULINGS_PARQUET))
     connection.execute(f"CREATE VIEW ruling AS SELECT * FROM read_parquet({written})")
-    write_csv(connection, "SELECT * FROM ruling", folder / RULINGS_CSV)
+    write_csv(connection, "SELECT * FROM ruling", folder / RULINGS_CSV, lang)
     summary = summarise(connection, _order(origin))
-    _write_claimants(connection, summary, folder / CLAIMANTS_CSV)
+    _write_claimants(connection, summary, folder / CLAIMANTS_CSV, lang)
     if origin.broken:
-        write_csv(connection, "SELECT * FROM broken ORDER BY line", folder / REJECTED_CSV)
+        rejected = "SELECT * FROM broken ORDER BY line"
+        write_csv(connection, rejected, folder / REJECTED_CSV, lang)
     write_text(folder / SUMMARY, _as_json(summary, origin))
     samples = read_samples(connection, origin.policy, readings, lang)
     write_text(folder / REPORT, render_report(summary, samples, origin, lang))
@@ -66,7 +67,7 @@ def _order(origin: Origin) -> tuple[tuple[str, str], ...]:
     return tuple((version.id, step.id) for version in origin.versions for step in version.steps)
 
 
-def _write_claimants(connection: Connection, summary: Summary, path: Path) -> None:
+def _write_claimants(connection: Connection, summary: Summary, path: Path, lang: str) -> None:
     shape = pa.schema(
         [
             ("claimant", pa.string()),
@@ -80,7 +81,7 @@ def _write_claimants(connection: Connection, summary: Summary, path: Path) -> No
         for person in summary.people
     ]
     create_table(connection, "fared", pa.Table.from_pylist(rows, schema=shape))
-    write_csv(connection, "SELECT * FROM fared", path)
+    write_csv(connection, "SELECT * FROM fared", path, lang)
 
 
 def _as_json(summary: Summary, origin: Origin) -> str:
