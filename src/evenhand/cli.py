@@ -85,7 +85,7 @@ def main() -> None:
 def _print_whatever_comes() -> None:
     """On a terminal that lacks some characters, print a mark in their place."""
     for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper) and stream.errors == "strict":
+        if isinstance(stream, TextIOWrapper) and stream.errors != "backslashreplace":
             stream.reconfigure(errors="replace")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from rich.console import Console
 from rich.progress import track
@@ -117,7 +117,7 @@ def as_text(mutation: Mutation, *, kills: bool = False) -> str:
         lines += ["", spoken(said("Survivors:")), *_told(mutation)]
     if mutation.proposals:
         lines += ["", spoken(said("Proposed examples; read each before you take it over:"))]
-        lines += [example_text(one.example).rstrip() for one in mutation.proposals]
+        lines += [example_text(_example(one)).rstrip() for one in mutation.proposals]
     return "\n".join(lines)
 
 
@@ -166,7 +166,7 @@ def _plain(mutation: Mutation) -> dict[str, object]:
         "killed": mutation.killed,
         "score": round(mutation.score, 2),
         "tried": [_plain_one(mutation, one, explained) for one in mutation.tried],
-        "proposals": [one.example for one in mutation.proposals],
+        "proposals": [_example(one) for one in mutation.proposals],
     }
 
 
@@ -188,11 +188,16 @@ def _plain_one(
     }
 
 
+def _example(proposal: Proposal) -> dict[str, Any]:
+    """The proposed example, with what it is about in the language of now."""
+    return proposal.example | {"about": spoken(proposal.example["about"])}
+
+
 def examples_text(mutations: list[Mutation]) -> str:
     """The proposed examples as they would stand under `examples:` of their version."""
     parts = []
     for one in mutations:
         heading = said("# {policy}, version {version}", policy=one.policy, version=one.version.id)
         parts.append(f"{spoken(heading)}\n")
-        parts += [example_text(proposal.example) for proposal in one.proposals]
+        parts += [example_text(_example(proposal)) for proposal in one.proposals]
     return "".join(parts)

@@ -221,7 +221,7 @@ class Operands:
             self.complain(
                 arguments[0],
                 said("{variable} cannot be the name of a variable", variable=variable),
-                "e.g. o",
+                said("e.g. {name}", name="o"),
             )
             return None
         self.variable = variable

@@ -124,6 +124,8 @@ def told(detail: ErrorDetails) -> str:
         case "policy":
             message: str = context["message"]
             return message
+        case "missing":
+            return said("this must be given")
         case "literal_error":
             return said("should be {expected}", expected=_options(context["expected"]))
         case "greater_than_equal":

@@ -11,7 +11,7 @@ from evenhand.core.policy.versions import Policy, Version, day_text
 from evenhand.core.ruling.exam import Exam, exam
 from evenhand.core.ruling.examples import Checked, check_examples
 from evenhand.core.ruling.limits import lint_limits
-from evenhand.core.said import said
+from evenhand.core.said import said, together
 from evenhand.core.types import FactSpec
 
 
@@ -38,7 +38,7 @@ def _example(checked: Checked, remarks: Remarks) -> None:
     index = version.examples.index(example)
     at = (*remarks.located.version(version.id), "examples", index)
     if checked.failures:
-        hint = "; ".join(checked.failures)
+        hint = together(checked.failures, said("; "))
         message = said("the example {example} does not hold", example=example.id)
         remarks.add(ERROR, "example", at, message, hint, key=False)
         return

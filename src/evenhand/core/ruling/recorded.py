@@ -14,6 +14,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from evenhand.core.errors import RecordRefused
+from evenhand.core.policy.shape import told
 from evenhand.core.ruling.canonical import Json, canonical
 from evenhand.core.ruling.record import ENGINE, FORMAT, Record
 from evenhand.core.said import Said, said, together
@@ -181,10 +182,9 @@ def _ruled_on(record: Record) -> RuledOn:
     try:
         return RuledOn.model_validate(record)
     except ValidationError as error:
+        incomplete = said("this is no complete ruling record")
         faults = [
-            f"    {'.'.join(map(str, one['loc']))}: {one['msg']}"
+            together([".".join(map(str, one["loc"])), told(one)], ": ")
             for one in error.errors(include_url=False)[:10]
         ]
-        raise RecordRefused(
-            together([said("this is no complete ruling record"), *faults], "\n")
-        ) from None
+        raise RecordRefused(together([incomplete, *faults], "\n    ")) from None

@@ -58,24 +58,19 @@ class Values:
         day, seconds = self.moment(at, value)
         if day is not None and seconds is None:
             self.complain(
-                at, said("{path} needs a time of day", path=spec.path), "e.g. 2013-03-01T10:00"
+                at,
+                said("{path} needs a time of day", path=spec.path),
+                said("e.g. 2013-03-01T10:00"),
             )
         return seconds or 0
 
     def _nothing(self, at: Key, spec: FactSpec, value: Data) -> tuple[int, int]:
         """`null` is absent, `unknown` unknown."""
         if value is None and not spec.nullable:
-            likely = _form(spec.type).removeprefix("write ")
             message = said(
                 "{path} is {type}, which is never absent", path=spec.path, type=a(spec.type)
             )
-            self.complain(
-                at,
-                message,
-                said("say {likely}", likely=likely)
-                if "unknown" in likely
-                else said("say {likely}, or unknown", likely=likely),
-            )
+            self.complain(at, message, _likely(spec.type))
         if spec.type is Type.BOOL:
             return UNKNOWN, KNOWN
         return 0, ABSENT if value is None else UNKNOWN
@@ -133,14 +128,23 @@ class Values:
         )
 
 
+_FORMS = {
+    Type.BOOL: said("true, false or unknown"),
+    Type.INT: said("a whole number such as 3"),
+    Type.DATE: said("a date such as 2013-03-01"),
+    Type.DAYS: said("calendar days such as 3d"),
+    Type.WORKDAYS: said("working days such as 3bd"),
+    Type.ELAPSED: said("elapsed time such as 72h"),
+    Type.POSITION: said("a register number such as 12"),
+}
+
+
 def _form(type_: Type) -> str:
-    forms = {
-        Type.BOOL: said("true, false or unknown"),
-        Type.INT: said("a whole number such as 3"),
-        Type.DATE: said("a date such as 2013-03-01"),
-        Type.DAYS: said("calendar days such as 3d"),
-        Type.WORKDAYS: said("working days such as 3bd"),
-        Type.ELAPSED: said("elapsed time such as 72h"),
-        Type.POSITION: said("a register number such as 12"),
-    }
-    return said("write {form}", form=forms[type_]) if type_ in forms else ""
+    return said("write {form}", form=_FORMS[type_]) if type_ in _FORMS else ""
+
+
+def _likely(type_: Type) -> str:
+    """What to say of a fact that is never absent."""
+    if type_ is Type.BOOL or type_ not in _FORMS:
+        return said("say {likely}", likely=_FORMS.get(type_, "unknown"))
+    return said("say {likely}, or unknown", likely=_FORMS[type_])
