@@ -37,6 +37,9 @@ SAYS_WHAT_IT_IS_GIVEN = {
 SAYERS = {"complain", "add", "problem", "refuse", "Problem", "Refusal", "_refuse", "_complain"}
 """What takes a message for a person as one of its arguments, besides errors."""
 
+CALLED = {"message", "hint", "fault"}
+"""What a message is called before it is handed on."""
+
 ERRORS = {
     node.name
     for node in tree_of(SOURCE / "core" / "errors.py").body
@@ -162,11 +165,19 @@ def test_a_template_stands_in_the_source_as_it_is(file: Path) -> None:
 @pytest.mark.parametrize("file", python_files(), ids=name_of)
 def test_no_message_to_people_is_a_bare_text(file: Path) -> None:
     """An error or complaint is made with said(), so that it is translated."""
-    bare = [
-        f"{name_of(file)}:{part.lineno}: {ast.unparse(part)}"
+    parts = [
+        part
         for call in _calls(tree_of(file), SAYERS | ERRORS)
         for part in (*call.args, *(keyword.value for keyword in call.keywords))
-        if _is_bare(part)
+    ]
+    parts += [
+        node.value
+        for node in ast.walk(tree_of(file))
+        if isinstance(node, ast.Assign)
+        and any(isinstance(one, ast.Name) and one.id in CALLED for one in node.targets)
+    ]
+    bare = [
+        f"{name_of(file)}:{part.lineno}: {ast.unparse(part)}" for part in parts if _is_bare(part)
     ]
     assert not bare, "\n".join(bare)
 
