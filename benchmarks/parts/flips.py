@@ -77,7 +77,7 @@ def made(policy: Policy, seed: int) -> Ruling:
     for place, day in enumerate(days):
         last = place >= ENTRIES - 3
         kind = chance.choice(once if last else contacts)
-        entries.append(entry(chance, version.kinds, kind, chance.choice(people), start, day))
+        entries.append(entry(chance, kind, chance.choice(people), start, day))
     closed = start + timedelta(days=DAYS)
     dossier = {
         "claimants": {name: {} for name in people},
@@ -87,9 +87,7 @@ def made(policy: Policy, seed: int) -> Ruling:
     return rule_dossier(policy, Located(dossier, f"seed {seed}"), version_id=version.id)
 
 
-def entry(
-    chance: random.Random, kinds: object, kind: str, who: str, start: date, day: int
-) -> dict[str, object]:
+def entry(chance: random.Random, kind: str, who: str, start: date, day: int) -> dict[str, object]:
     """One line of the register."""
     happened = start + timedelta(days=day)
     late = chance.random() < 0.1

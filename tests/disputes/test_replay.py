@@ -215,10 +215,10 @@ def test_under_a_policy_of_other_facts_the_hashes_are_told_first(record: Path) -
 
 
 def test_a_record_of_a_later_format_says_which_is_known(record: Path) -> None:
-    reseal(record, {"format": "evenhand-record/2"})
+    reseal(record, {"format": "evenhand-record/3"})
     result = replay(record)
     assert result.code == 1
-    assert "this Evenhand replays evenhand-record/1" in result.err
+    assert "this Evenhand replays evenhand-record/1 and evenhand-record/2" in result.err
 
 
 def test_what_is_not_there_and_what_is_no_record_are_named(tmp_path: Path) -> None:

@@ -19,11 +19,11 @@ OUTPUTS = ("rulings.parquet", "rulings.csv", "claimants.csv", "summary.json", "r
 SLOWLY = dedent("""\
     import sys
     from evenhand.engines import local
-    from evenhand.insight import rulings
+    from evenhand.insight import engine
     from evenhand.cli import main
 
     local.MOST_DISPUTES = 2
-    ruled = rulings.rule_batch
+    ruled = engine.rule_batch
 
     def tell(*arguments):
         print("ruling", flush=True)
@@ -31,7 +31,7 @@ SLOWLY = dedent("""\
             raise MemoryError
         return ruled(*arguments)
 
-    rulings.rule_batch = tell
+    engine.rule_batch = tell
     main()
     """)
 

@@ -164,7 +164,7 @@ def test_contacts_that_change_while_they_are_read_are_refused(
         desk.path.write_text(contacts(13), encoding="utf-8")
         return found
 
-    monkeypatch.setattr("evenhand.insight.rulings.read_contacts", change)
+    monkeypatch.setattr("evenhand.insight.engine.read_contacts", change)
     assert "changed while it was read" in desk.run().err
 
 

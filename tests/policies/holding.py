@@ -149,7 +149,7 @@ class Held:
     def alone(self, example: Any) -> dict[str, Ruling]:
         """Each claimant of an example as the only one."""
         return {
-            name: self.rule(copy.deepcopy(example["given"]) | {"claimants": {name: facts}})
+            name: self.rule(_only(example, name, facts))
             for name, facts in example["given"]["claimants"].items()
         }
 
@@ -182,12 +182,21 @@ def _with(example: Any, name: str, fact: str, value: object) -> Any:
     return given
 
 
+def _only(example: Any, name: str, facts: Any) -> Any:
+    """The dossier of an example with one claimant, who has nobody to agree with."""
+    given = copy.deepcopy(example["given"]) | {"claimants": {name: facts}}
+    given.pop("agreed", None)
+    return given
+
+
 def _with_names(given: Any, names: dict[str, str]) -> Any:
     """The same dossier, its claimants under other names and in the opposite order."""
     changed = copy.deepcopy(given)
     changed["claimants"] = {
         names[name]: changed["claimants"][name] for name in reversed(changed["claimants"])
     }
+    if "agreed" in changed:
+        changed["agreed"] = {names[name]: parts for name, parts in changed["agreed"].items()}
     for entry in changed["entries"]:
         for key in ("who", "on_behalf_of"):
             if key in entry:

@@ -49,7 +49,10 @@ def test_accounts_and_opportunities_are_owned_apart() -> None:
 
 def test_a_specialist_is_credited_one_fifth_and_never_owns() -> None:
     (split,) = (one for one in HELD.version["remedies"] if one["id"] == "overlay-split")
-    assert split["do"]["share"] == {"by": "fixed", "at_most": 2, "percent": [80, 20]}
+    share = split["do"]["share"]
+    assert (share["by"], share["percent"], share["with"]) == (
+        "fixed", [80, 20], "me.credited_overlay",
+    )  # fmt: skip
     for example in HELD.examples:
         specialists = {
             name for name, facts in example["given"]["claimants"].items() if facts.get("overlay")

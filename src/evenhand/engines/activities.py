@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -81,15 +81,26 @@ def check_kinds(mapping: ContactMapping, version: Version) -> list[Problem]:
 def classify(
     connection: Connection, mapping: ContactMapping, kinds: tuple[str, ...]
 ) -> list[Problem]:
-    """Make the table `verdict` (activity, phase, kind as an index into `kinds` or -1, rows).
-
-    Gives every activity that the mapping leaves open, and how often it occurs.
-    """
-    codes = {name: code for code, name in enumerate(kinds)}
-    rules = list(_rules(mapping, codes))
+    """Make the table `verdict` of the activities in `person_contact`, as `judge` does."""
     found = connection.execute(
         "SELECT activity, phase, count(*) FROM person_contact GROUP BY ALL ORDER BY 3 DESC, 1, 2"
     ).fetchall()
+    return judge(connection, mapping, kinds, found)
+
+
+def judge(
+    connection: Connection,
+    mapping: ContactMapping,
+    kinds: tuple[str, ...],
+    found: Iterable[tuple[str, str, int]],
+) -> list[Problem]:
+    """Make the table `verdict` (activity, phase, kind as an index into `kinds` or -1, rows).
+
+    `found`: activities with their phase and how often they occur. Gives every one that the mapping
+    leaves open.
+    """
+    codes = {name: code for code, name in enumerate(kinds)}
+    rules = list(_rules(mapping, codes))
     verdicts: list[dict[str, object]] = []
     problems = []
     for activity, phase, rows in found:

@@ -11,7 +11,7 @@ from itertools import islice
 
 import pyarrow as pa
 
-from evenhand.core.said import Said, Speech, said, together
+from evenhand.core.said import Said, said, together
 from evenhand.engines.encoding import UTF8_BOM, open_bytes
 from evenhand.engines.source import Source
 from evenhand.engines.sql import Connection, create_table, number, quote
@@ -19,44 +19,63 @@ from evenhand.engines.sql import Connection, create_table, number, quote
 BETWEEN, _WITHIN = "\x1e", "\x1f"
 """Between the faults of one row, and between the parts of one fault."""
 
-_FIRST = 20
 _SHAPE = pa.schema([("line", pa.int64()), ("reason", pa.string()), ("text", pa.string())])
 
 
 class Fault(StrEnum):
-    """What may be wrong with a row that is one."""
+    """What may be wrong with a record."""
 
     EMPTY = "empty"
     NOBODY = "nobody"
     TIME = "time"
     NUMBER = "number"
     TWICE = "twice"
+    FIELDS = "fields"
+    QUOTE = "quote"
+    ENCODING = "encoding"
+    OTHER = "other"
+
+
+def mark(fault: Fault, what: str = "", value: str = "") -> str:
+    """What marks a record with a fault: its kind, the column or number it is in, the value there.
+
+    Marks go through the engines as they are, and are told in words only where a person reads them.
+    """
+    return _WITHIN.join((fault, what, value))
 
 
 def marked(fault: Fault, column: str, value: str = "''") -> str:
-    """SQL that marks a row with a fault: kind, column and the value there, itself SQL."""
-    return f"{quote(fault + _WITHIN + column + _WITHIN)} || {value}"
+    """The same as SQL; `value` is SQL itself."""
+    return f"{quote(mark(fault, column))} || {value}"
 
 
-def _told(marks: str) -> Said:
-    """The faults of a row in words."""
-    return together((_one(*mark.split(_WITHIN, 2)) for mark in marks.split(BETWEEN)), said("; "))
+def told(marks: str) -> Said:
+    """The faults of a record in words."""
+    return together((_one(*one.split(_WITHIN, 2)) for one in marks.split(BETWEEN)), said("; "))
 
 
-def _one(fault: str, column: str, value: str) -> Said:
+def _one(fault: str, what: str, value: str) -> Said:
     match Fault(fault):
         case Fault.EMPTY:
-            return said("{column} is empty", column=column)
+            return said("{column} is empty", column=what)
         case Fault.NOBODY:
             return said(
-                '{column} is empty (add "" to not_persons to leave such rows out)', column=column
+                '{column} is empty (add "" to not_persons to leave such rows out)', column=what
             )
         case Fault.TIME:
-            return said("{column} is no time we can read: {value}", column=column, value=value)
+            return said("{column} is no time we can read: {value}", column=what, value=value)
         case Fault.NUMBER:
-            return said("{column} is no whole number: {value}", column=column, value=value)
+            return said("{column} is no whole number: {value}", column=what, value=value)
         case Fault.TWICE:
-            return said("{column} {value} stands twice", column=column, value=value)
+            return said("{column} {value} stands twice", column=what, value=value)
+        case Fault.FIELDS:
+            return said("{found} fields where the header has {wanted}", found=value, wanted=what)
+        case Fault.QUOTE:
+            return said('a quotation mark (") is opened and not closed, or stands inside a field')
+        case Fault.ENCODING:
+            return said("characters that are no UTF-8")
+        case Fault.OTHER:
+            return together([value])
 
 
 def count_broken(connection: Connection) -> int:
@@ -65,30 +84,31 @@ def count_broken(connection: Connection) -> int:
     return faulty + number(connection, f"SELECT count(DISTINCT line) FROM {_rejects(connection)}")
 
 
-def list_broken(
-    connection: Connection, source: Source, most: int, speech: Speech
-) -> list[tuple[int, Said]]:
+def list_broken(connection: Connection, source: Source, most: int) -> None:
     """Make the table `broken` (line, reason, text) of the first `most` broken rows.
 
-    Gives line and reason of a few of them, the first. The table has the reasons in `speech`.
-    `line`: the line of the file on which the row begins (1 is the header); of a Parquet file the
-    number of the row.
+    `reason` holds marks. `line`: the line of the file on which the row begins (1 is the header);
+    of a Parquet file the number of the row.
     """
-    torn = _torn(connection, most)
-    faults = _faults(connection, most)
-    found: Iterator[tuple[int, Said, str]] = (
-        islice(_with_lines(source, torn, faults), most)
-        if source.is_csv
-        else ((row + 1, _told(fault), "") for row, fault in faults.items())
+    note_broken(connection, source, torn_records(connection, most), _faults(connection, most), most)
+
+
+def note_broken(
+    connection: Connection,
+    source: Source,
+    torn: Mapping[int, str],
+    faults: Mapping[int, str],
+    most: int,
+) -> None:
+    """Make the table `broken` of records that are no rows and rows that have a fault."""
+    if source.is_csv:
+        found = list(islice(_with_lines(source, torn, faults), most))
+    else:
+        found = [(row + 1, fault, "") for row, fault in faults.items()]
+    listed = pa.Table.from_pylist(
+        [dict(zip(_SHAPE.names, row, strict=True)) for row in found], schema=_SHAPE
     )
-    first: list[tuple[int, Said]] = []
-    rows = []
-    for line, reason, text in found:
-        if len(first) < _FIRST:
-            first.append((line, reason))
-        rows.append({"line": line, "reason": reason.in_(speech), "text": text})
-    create_table(connection, "broken", pa.Table.from_pylist(rows, schema=_SHAPE))
-    return first
+    create_table(connection, "broken", listed)
 
 
 def _rejects(connection: Connection) -> str:
@@ -107,7 +127,7 @@ def _faults(connection: Connection, most: int) -> dict[int, str]:
     return {int(row): str(fault) for row, fault in rows}
 
 
-def _torn(connection: Connection, most: int) -> dict[int, Said]:
+def torn_records(connection: Connection, most: int) -> dict[int, str]:
     """Records that are no rows, by number in the file: the header is 1, blank lines count."""
     rejects = _rejects(connection)
     if rejects != "reject_errors":
@@ -121,34 +141,30 @@ def _torn(connection: Connection, most: int) -> dict[int, Said]:
     return {int(line): _reason(*(str(part) for part in parts)) for line, *parts in rows}
 
 
-def _reason(kind: str, first: str, last: str) -> Said:
+def _reason(kind: str, first: str, last: str) -> str:
     match kind:
         case "MISSING COLUMNS" | "TOO MANY COLUMNS":
             message = first if kind == "MISSING COLUMNS" else last
             wanted, _, found = message.partition(" Found: ")
-            return said(
-                "{found} fields where the header has {wanted}",
-                found=found,
-                wanted=wanted.rpartition(" ")[2],
-            )
+            return mark(Fault.FIELDS, wanted.rpartition(" ")[2], found)
         case "UNQUOTED VALUE":
-            return said('a quotation mark (") is opened and not closed, or stands inside a field')
+            return mark(Fault.QUOTE)
         case "INVALID ENCODING":
-            return said("characters that are no UTF-8")
+            return mark(Fault.ENCODING)
         case _:
-            return together([first])
+            return mark(Fault.OTHER, "", first)
 
 
 def _with_lines(
-    source: Source, torn: Mapping[int, Said], faults: Mapping[int, str]
-) -> Iterator[tuple[int, Said, str]]:
+    source: Source, torn: Mapping[int, str], faults: Mapping[int, str]
+) -> Iterator[tuple[int, str, str]]:
     """Walk through the file again, as far as needed, to say on which line a broken row begins."""
     left = len(torn) + len(faults)
     row = 0
     for place, (line, record) in enumerate(islice(_records(source), 1, None), start=2):
         reason = torn.get(place)
         if reason is None and record:
-            reason = _told(faults[row]) if row in faults else None
+            reason = faults.get(row)
             row += 1
         if reason is not None:
             yield line, reason, source.delimiter.join(record)

@@ -8,11 +8,11 @@ import duckdb
 
 from evenhand.core.errors import ContactsRefused, Problem
 from evenhand.core.policy.versions import day_number
-from evenhand.core.said import ENGLISH, Said, Speech, said
-from evenhand.engines.broken import BETWEEN, Fault, count_broken, list_broken, marked
+from evenhand.core.said import said
+from evenhand.engines.broken import BETWEEN, Fault, count_broken, list_broken, marked, told
 from evenhand.engines.mapping import ISO, ContactMapping, Times
 from evenhand.engines.source import Source
-from evenhand.engines.sql import Connection, number, quote
+from evenhand.engines.sql import Connection, quote
 
 SHOWN = 20
 MOST_BROKEN = 1_000_000
@@ -39,48 +39,65 @@ def read_contacts(
     zone: str,
     *,
     skip_broken: bool,
-    speech: Speech = ENGLISH,
 ) -> Contacts:
     """Read the file into the tables `contact` (rowid is file order) and `broken`.
 
-    `zone` applies to times without an offset; `broken` tells its reasons in `speech`. Raises
-    ContactsRefused with the first broken rows and their number, unless `skip_broken`.
+    `zone` applies to times without an offset. Raises ContactsRefused with the first broken rows and
+    their number, unless `skip_broken`.
     """
-    connection.execute(f"SET TimeZone = {quote(zone)}")
-    _check_formats(connection, mapping)
-    connection.execute(f"CREATE TABLE contact AS {_select(source, mapping, zone)}")
-    for column, name in (("position", "sequence"), ("entry_id", "id")):
-        if getattr(mapping.content.columns, name):
-            _mark_duplicates(connection, column, name)
+    check_formats(connection, mapping)
+    load_rows(connection, source, mapping, zone)
+    for column, name in numbered(mapping):
+        _mark_duplicates(connection, column, name)
     broken = count_broken(connection)
-    first = list_broken(connection, source, MOST_BROKEN if skip_broken else SHOWN, speech)
+    list_broken(connection, source, MOST_BROKEN if skip_broken else SHOWN)
+    rows, first, last = connection.execute(
+        "SELECT count(*), min(instant), max(instant) FROM contact WHERE fault IS NULL"
+    ).fetchall()[0]
+    refuse_broken(connection, source, rows, broken, skip_broken=skip_broken)
+    return Contacts(rows, broken, day_of(connection, first), day_of(connection, last))
+
+
+def load_rows(connection: Connection, source: Source, mapping: ContactMapping, zone: str) -> None:
+    """Make the table `contact`, each row with what is wrong with it when looked at alone."""
+    connection.execute(f"SET TimeZone = {quote(zone)}")
+    connection.execute(f"CREATE TABLE contact AS {_select(source, mapping, zone)}")
+
+
+def numbered(mapping: ContactMapping) -> list[tuple[str, str]]:
+    """The columns of `contact` in which nothing may stand twice, and what they are called."""
+    columns = mapping.content.columns
+    named = (("position", "sequence", columns.sequence), ("entry_id", "id", columns.id))
+    return [(column, name) for column, name, given in named if given]
+
+
+def refuse_broken(
+    connection: Connection, source: Source, rows: int, broken: int, *, skip_broken: bool
+) -> None:
+    """Raise ContactsRefused if too much is broken (the table `broken`) or nothing is whole."""
     if broken > (MOST_BROKEN if skip_broken else 0):
-        raise ContactsRefused(_first_problems(first[:SHOWN], source, broken))
-    rows = number(connection, "SELECT count(*) FROM contact WHERE fault IS NULL")
+        raise ContactsRefused(_first_problems(connection, source, broken))
     if not rows:
         message = (
             said("not one row is whole") if broken else said("there is a header, but not one row")
         )
         raise ContactsRefused([Problem(message, source.path.name)])
-    return Contacts(rows, broken, *_span(connection))
 
 
-def _span(connection: Connection) -> tuple[str, str]:
-    """The first and the last day on which a contact took place, in the zone of the session."""
-    first, last = connection.execute("""
-        SELECT make_timestamptz(min(instant) * 1000000)::DATE::VARCHAR,
-               make_timestamptz(max(instant) * 1000000)::DATE::VARCHAR
-        FROM contact WHERE fault IS NULL""").fetchall()[0]
-    return str(first), str(last)
+def day_of(connection: Connection, instant: int) -> str:
+    """The day of an instant in the zone of the session."""
+    told = "SELECT make_timestamptz(?::BIGINT * 1000000)::DATE::VARCHAR"
+    return str(connection.execute(told, [instant]).fetchall()[0][0])
 
 
-def _check_formats(connection: Connection, mapping: ContactMapping) -> None:
+def check_formats(connection: Connection, mapping: ContactMapping) -> None:
+    """Raise ContactsRefused if a format of the mapping is none."""
     problems = []
     for index, form in enumerate(mapping.content.time.formats):
         if form == ISO:
             continue
         try:
-            connection.execute(f"SELECT try_strptime('', {quote(form)})")
+            connection.execute(f"SELECT try_strptime('', {quote(form)})").fetchall()
         except duckdb.Error:
             hint = said("write it as %d/%m/%Y %H:%M, or iso for 2013-01-27T10:00")
             place = ("time", "formats", index)
@@ -154,16 +171,16 @@ def _fault(mapping: ContactMapping) -> str:
     for name in _times(mapping):
         column = columns.named()[name]
         faults.append((f"raw_{name} = ''", marked(Fault.EMPTY, column)))
-        told = marked(Fault.TIME, column, f"left(raw_{name}, 60)")
-        faults.append((f"(raw_{name} <> '' AND time_{name} IS NULL)", told))
+        unread = marked(Fault.TIME, column, f"left(raw_{name}, 60)")
+        faults.append((f"(raw_{name} <> '' AND time_{name} IS NULL)", unread))
     if columns.sequence:
-        told = marked(Fault.NUMBER, columns.sequence, "left(raw_sequence, 60)")
-        faults.append(("try_cast(raw_sequence AS BIGINT) IS NULL", told))
+        unread = marked(Fault.NUMBER, columns.sequence, "left(raw_sequence, 60)")
+        faults.append(("try_cast(raw_sequence AS BIGINT) IS NULL", unread))
     if columns.id:
         faults.append(("raw_id = ''", marked(Fault.EMPTY, columns.id)))
     wrong = " OR ".join(condition for condition, _ in faults)
-    told = ", ".join(f"CASE WHEN {condition} THEN {message} END" for condition, message in faults)
-    return f"CASE WHEN {wrong} THEN concat_ws({quote(BETWEEN)}, {told}) END"
+    marks = ", ".join(f"CASE WHEN {condition} THEN {message} END" for condition, message in faults)
+    return f"CASE WHEN {wrong} THEN concat_ws({quote(BETWEEN)}, {marks}) END"
 
 
 def _mark_duplicates(connection: Connection, column: str, name: str) -> None:
@@ -176,8 +193,11 @@ def _mark_duplicates(connection: Connection, column: str, name: str) -> None:
         WHERE contact.{column} = taken AND contact.rowid > first""")
 
 
-def _first_problems(first: list[tuple[int, Said]], source: Source, broken: int) -> list[Problem]:
-    problems = [Problem(reason, source.path.name, line) for line, reason in first]
+def _first_problems(connection: Connection, source: Source, broken: int) -> list[Problem]:
+    rows = connection.execute(
+        f"SELECT line, reason FROM broken ORDER BY line LIMIT {SHOWN}"
+    ).fetchall()
+    problems = [Problem(told(str(reason)), source.path.name, int(line)) for line, reason in rows]
     if broken > SHOWN:
         more = Problem(
             said(
@@ -186,7 +206,7 @@ def _first_problems(first: list[tuple[int, Said]], source: Source, broken: int) 
                 broken=broken,
             ),
             source.path.name,
-            first[-1][0] + 1,
+            int(rows[-1][0]) + 1,
         )
         problems.append(more)
     problems[-1] = _with_hint(problems[-1])

@@ -65,9 +65,14 @@ def find_disputes(connection: Connection, mapping: ContactMapping, version: Vers
     if problems:
         raise ContactsRefused(problems)
     _register(connection, mapping)
-    _claimants(connection, mapping, [version.kinds[name].makes_party for name in kinds])
-    _entries(connection, mapping)
+    find_claimants(connection, mapping, makes_party(version, kinds))
+    gather_entries(connection, mapping)
     return _found(connection, mapping, kinds, words)
+
+
+def makes_party(version: Version, kinds: Sequence[str]) -> list[bool]:
+    """Of each kind, whether whoever has such an entry claims the customer."""
+    return [version.kinds[name].makes_party for name in kinds]
 
 
 def _persons(connection: Connection, mapping: ContactMapping) -> None:
@@ -98,10 +103,9 @@ def _register(connection: Connection, mapping: ContactMapping) -> None:
         JOIN verdict v ON v.activity = c.activity{same_phase} WHERE v.kind <> {IGNORED}""")
 
 
-def _claimants(
-    connection: Connection, mapping: ContactMapping, makes_party: Sequence[bool]
-) -> None:
-    kinds = ", ".join(str(code) for code, makes in enumerate(makes_party) if makes) or "NULL"
+def find_claimants(connection: Connection, mapping: ContactMapping, party: Sequence[bool]) -> None:
+    """From `registered` make the tables dispute and slot. `party`: as makes_party says."""
+    kinds = ", ".join(str(code) for code, makes in enumerate(party) if makes) or "NULL"
     claimant = "CASE WHEN behalf = '' THEN who ELSE behalf END"
     never = _is_one_of(claimant, mapping.content.never_claim)
     connection.execute(f"""
@@ -120,8 +124,8 @@ def _claimants(
         FROM pair JOIN dispute USING (customer) ORDER BY number, who""")
 
 
-def _entries(connection: Connection, mapping: ContactMapping) -> None:
-    """The table `entry`, in the order in which batches read it."""
+def gather_entries(connection: Connection, mapping: ContactMapping) -> None:
+    """Make the table `entry` of all disputes, in the order in which batches read it."""
     columns, joins = [], []
     for name in mapping.content.columns.fields:
         table = field_column(name)

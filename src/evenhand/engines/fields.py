@@ -108,7 +108,7 @@ def _column(spec: FactSpec, cell: Cell) -> Column:
 
 
 def list_words(connection: Connection, mapping: ContactMapping) -> dict[str, Words]:
-    """For every field the words that occur, and the table `field_NAME` (word, id)."""
+    """The words that occur in each field, the most frequent first; number_words numbers them."""
     words = {}
     for name in mapping.content.columns.fields:
         column = field_column(name)
@@ -116,9 +116,15 @@ def list_words(connection: Connection, mapping: ContactMapping) -> dict[str, Wor
             f"SELECT {column}, count(*) FROM person_contact GROUP BY ALL ORDER BY 2 DESC, 1"
         ).fetchall()
         words[name] = tuple((str(word), int(rows)) for word, rows in found)
-        ids = pa.table({"word": [word for word, _ in words[name]], "id": range(len(found))})
-        create_table(connection, column, ids)
+    number_words(connection, words)
     return words
+
+
+def number_words(connection: Connection, words: Mapping[str, Words]) -> None:
+    """Make the tables `field_NAME` (word, id): the id of a word is its place."""
+    for name, found in words.items():
+        ids = pa.table({"word": [word for word, _ in found], "id": range(len(found))})
+        create_table(connection, field_column(name), ids)
 
 
 def unknown_words(

@@ -1,10 +1,11 @@
-"""A contact file as rows of text: CSV (also .csv.gz) in any of our encodings, or Parquet."""
+"""Contacts as rows of text: CSV (also .csv.gz) in any of our encodings, or Parquet in parts."""
 
 from __future__ import annotations
 
 import csv
 import io
 import zlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,7 +35,8 @@ class Source:
 
     `columns`: the names in the file's own order; in DuckDB they are c0, c1, … `readable`: the file
     DuckDB reads, which is not `path` if it had to be written again as UTF-8. `encoding` and
-    `delimiter` are empty for Parquet.
+    `delimiter` are empty for Parquet. `parts`: the Parquet files, one after the other. `rows`: only
+    those of them from and to (exclusive), counted from 0 in the one part there is.
     """
 
     path: Path
@@ -42,6 +44,8 @@ class Source:
     columns: tuple[str, ...]
     encoding: str = ""
     delimiter: str = ""
+    parts: tuple[Path, ...] = ()
+    rows: tuple[int, int] | None = None
 
     @property
     def is_csv(self) -> bool:
@@ -54,19 +58,49 @@ class Source:
 
     def sql(self) -> str:
         """The rows, every value as text; rows that are no rows land in reject_errors."""
-        quoted = quote(str(self.readable))
         if not self.is_csv:
-            renamed = ", ".join(
-                f"{identifier(name)}::VARCHAR AS c{index}"
-                for index, name in enumerate(self.columns)
-            )
-            return f"(SELECT {renamed} FROM read_parquet({quoted}))"
+            return self._parquet_sql()
+        quoted = quote(str(self.readable))
         typed = ", ".join(f"'c{index}': 'VARCHAR'" for index in range(len(self.columns)))
         form = f"delim = {quote(self.delimiter)}, quote = '\"', escape = '\"', header = true"
         return (
             f"read_csv({quoted}, {form}, columns = {{{typed}}}, all_varchar = true, "
             "auto_detect = false, store_rejects = true)"
         )
+
+    def _parquet_sql(self) -> str:
+        renamed = ", ".join(
+            f"{identifier(name)}::VARCHAR AS c{index}" for index, name in enumerate(self.columns)
+        )
+        files = ", ".join(quote(str(part)) for part in self.parts)
+        if self.rows is None:
+            return f"(SELECT {renamed} FROM read_parquet([{files}]))"
+        first, last = self.rows
+        chosen = f"file_row_number >= {first} AND file_row_number < {last}"
+        read = f"read_parquet([{files}], file_row_number = true)"
+        return f"(SELECT {renamed} FROM {read} WHERE {chosen})"
+
+
+def contact_files(path: Path) -> tuple[Path, ...]:
+    """The file that is meant, or the Parquet parts in a folder or of a pattern, by their names.
+
+    Raises NotFound.
+    """
+    if path.is_file():
+        return (path,)
+    found: Iterable[Path] = ()
+    if path.is_dir():
+        found = path.glob("*.parquet")
+    elif set(path.name) & set("*?["):
+        found = path.parent.glob(path.name)
+    parts = sorted(part for part in found if part.is_file() and part.name[0] not in "._")
+    if not parts:
+        what = f"no .parquet file in {path}" if path.is_dir() else f"no file {path}"
+        raise NotFound(f"there is {what}")
+    others = [part.name for part in parts if part.suffix != ".parquet"]
+    if others and len(parts) > 1:
+        raise NotFound(f"several files are read only if all are .parquet; {others[0]} is not")
+    return tuple(parts)
 
 
 def open_source(path: Path, mapping: ContactMapping, work: Path) -> Source:
@@ -75,13 +109,12 @@ def open_source(path: Path, mapping: ContactMapping, work: Path) -> Source:
     `work`: an existing folder for a UTF-8 copy, where one is needed. Raises NotFound and
     ContactsRefused.
     """
-    if not path.is_file():
-        raise NotFound(said("there is no file {path}", path=path))
-    if path.suffix == ".parquet":
-        source = Source(path, path, _parquet_columns(path))
+    files = contact_files(path)
+    if files[0].suffix == ".parquet":
+        source = Source(path, path, _same_columns(files), parts=files)
     else:
         try:
-            source = _open_csv(path, mapping, work)
+            source = _open_csv(files[0], mapping, work)
         except (OSError, EOFError, zlib.error) as error:  # a torn .gz, above all
             fault = Problem(said("the file cannot be read: {error}", error=error), path.name)
             raise ContactsRefused([fault]) from None
@@ -91,9 +124,19 @@ def open_source(path: Path, mapping: ContactMapping, work: Path) -> Source:
     return source
 
 
-def _parquet_columns(path: Path) -> tuple[str, ...]:
+def _same_columns(parts: tuple[Path, ...]) -> tuple[str, ...]:
+    """The columns of all parts; they must be the same, of the same types."""
+    first, *others = (_parquet_schema(part) for part in parts)
+    for part, schema in zip(parts[1:], others, strict=True):
+        if not schema.equals(first):
+            message = f"the columns or their types are not those of {parts[0].name}"
+            raise ContactsRefused([Problem(message, part.name)])
+    return tuple(first.names)
+
+
+def _parquet_schema(path: Path) -> pa.Schema:
     try:
-        return tuple(pq.read_schema(path).names)
+        return pq.read_schema(path)
     except pa.ArrowInvalid as error:
         reason = str(error).partition("\n")[0]
         message = said("this is no Parquet file: {reason}", reason=reason)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -25,6 +26,30 @@ _STAGES = {
 }
 
 
+class Engine(StrEnum):
+    """Where a bulk run computes."""
+
+    local = "local"
+    spark = "spark"
+
+
+_Contacts = Annotated[
+    Path,
+    typer.Option(
+        help="The contacts: CSV, .csv.gz, Parquet, or a folder of Parquet parts.", metavar="FILE"
+    ),
+]
+_Engine = Annotated[
+    Engine, typer.Option("--engine", help="Where to compute; the rulings are the same.")
+]
+_SparkMaster = Annotated[
+    str | None,
+    typer.Option(
+        "--spark-master", help="Where Spark runs, if not as SPARK_MASTER or its settings say."
+    ),
+]
+
+
 class _Bar:
     """Progress on the terminal; nothing where there is none."""
 
@@ -43,9 +68,7 @@ def rulings(
     policy: Annotated[
         str, typer.Option("--policy", "-p", help="The name of a policy that ships, or a file.")
     ],
-    contacts: Annotated[
-        Path, typer.Option(help="The contacts: CSV, .csv.gz or Parquet.", metavar="FILE")
-    ],
+    contacts: _Contacts,
     mapping: Annotated[
         Path, typer.Option(help="What its columns and words mean (YAML).", metavar="MAP.yaml")
     ],
@@ -61,6 +84,8 @@ def rulings(
     restart: Annotated[
         bool, typer.Option("--restart", help="Replace the run that the folder holds.")
     ] = False,
+    engine: _Engine = Engine.local,
+    spark_master: _SparkMaster = None,
 ) -> None:
     """Rule every customer on whom two or more people worked.
 
@@ -74,23 +99,40 @@ def rulings(
     """
     from evenhand.insight.rulings import Request, rule_contacts  # the engine takes a while to load
 
-    request = Request(policy, contacts, mapping, out, version, skip_broken, restart, lang.value)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    console = Console(stderr=True)
+    if spark_master is not None and engine is not Engine.spark:
+        raise typer.BadParameter("--spark-master goes with --engine spark")
+    request = Request(
+        policy,
+        contacts,
+        mapping,
+        out,
+        version,
+        skip_broken,
+        restart,
+        lang.value,
+        engine.value,
+        spark_master,
+    )
     try:
-        with Progress(
-            *columns,
-            TimeElapsedColumn(),
-            console=console,
-            transient=True,
-            disable=not console.is_terminal,
-        ) as progress:
+        with _progress() as progress:
             finished = rule_contacts(request, _Bar(progress))
     except KeyboardInterrupt:
         told = said("interrupted; nothing is half-written: the same command goes on")
         typer.echo(spoken(told), err=True)
         raise typer.Exit(130) from None
     _tell(finished)
+
+
+def _progress() -> Progress:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    console = Console(stderr=True)
+    return Progress(
+        *columns,
+        TimeElapsedColumn(),
+        console=console,
+        transient=True,
+        disable=not console.is_terminal,
+    )
 
 
 def _tell(finished: Finished) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import os
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,8 +19,11 @@ _UNFINISHED = ".unfinished"
 
 @contextmanager
 def whole_file(path: Path) -> Iterator[Path]:
-    """A temporary file to write; it takes its name only when it stands on the disk in full."""
-    draft = path.with_name(f".{path.name}{_UNFINISHED}")
+    """A temporary file to write; it takes its name only when it stands on the disk in full.
+
+    Two who write the same file at once do not get in each other's way: the last one stands.
+    """
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}{_UNFINISHED}")
     try:
         yield draft
     except BaseException:

@@ -9,12 +9,16 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from evenhand.base.language import spoken_in
+from evenhand.core.types import Language
+from evenhand.engines.broken import told
 from evenhand.engines.local import Reading
 from evenhand.engines.sql import Connection, create_table, quote
 from evenhand.engines.tables import RULINGS
 from evenhand.insight.durable import sha256_of, whole_file, write_text
+from evenhand.insight.engine import Engine
 from evenhand.insight.report import Origin, render_report
-from evenhand.insight.samples import read_samples
+from evenhand.insight.samples import draw_samples, read_samples
 from evenhand.insight.spreadsheet import write_csv
 from evenhand.insight.summary import Summary, summarise
 
@@ -28,14 +32,14 @@ _FARES = ("disputes", "won", "shared", "lost", "open")
 
 
 def write_outputs(
-    connection: Connection,
+    engine: Engine,
     folder: Path,
     parts: Sequence[Path],
     origin: Origin,
     readings: Sequence[Reading],
 ) -> dict[str, str]:
     """Write every output whole, and give the SHA-256 of each by its name."""
-    lang = origin.inputs.lang
+    lang, connection = origin.inputs.lang, engine.connection
     _merge(connection, parts, folder / RULINGS_PARQUET)
     written = quote(str(folder / RULINGS_PARQUET))
     connection.execute(f"CREATE VIEW ruling AS SELECT * FROM read_parquet({written})")
@@ -43,12 +47,23 @@ def write_outputs(
     summary = summarise(connection, _order(origin))
     _write_claimants(connection, summary, folder / CLAIMANTS_CSV, lang)
     if origin.broken:
-        rejected = "SELECT * FROM broken ORDER BY line"
-        write_csv(connection, rejected, folder / REJECTED_CSV, lang)
+        _write_rejected(connection, folder / REJECTED_CSV, lang)
     write_text(folder / SUMMARY, _as_json(summary, origin))
-    samples = read_samples(connection, origin.policy, readings, lang)
+    drawn = draw_samples(connection)
+    engine.hold(drawn)
+    samples = read_samples(connection, drawn, origin.policy, readings, lang)
     write_text(folder / REPORT, render_report(summary, samples, origin, lang))
     return {name: sha256_of(folder / name) for name in OUTPUTS if (folder / name).exists()}
+
+
+def _write_rejected(connection: Connection, path: Path, lang: str) -> None:
+    """The lines left out, each with its reason in words."""
+    speech = spoken_in(Language(lang))
+    broken = connection.sql("SELECT * FROM broken ORDER BY line").to_arrow_table()
+    reasons = pa.array([told(str(marks)).in_(speech) for marks in broken["reason"].to_pylist()])
+    place = broken.schema.get_field_index("reason")
+    create_table(connection, "rejected", broken.set_column(place, "reason", reasons))
+    write_csv(connection, "SELECT * FROM rejected", path, lang)
 
 
 def _merge(connection: Connection, parts: Sequence[Path], path: Path) -> None:

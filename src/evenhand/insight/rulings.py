@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 from collections.abc import Sequence
 from contextlib import closing
@@ -10,35 +11,34 @@ from pathlib import Path
 from typing import Protocol
 
 import duckdb
-import pyarrow.parquet as pq
 
 from evenhand import __version__
-from evenhand.base.language import spoken_in
-from evenhand.core.errors import ContactsRefused, NotFound, RunRefused
+from evenhand.core.errors import ContactsRefused, RunRefused
 from evenhand.core.policy.versions import Version
 from evenhand.core.said import said
-from evenhand.core.types import Language
-from evenhand.engines.contacts import Contacts, read_contacts
-from evenhand.engines.disputes import Found, check_mapping, find_disputes
+from evenhand.engines.contacts import Contacts
+from evenhand.engines.disputes import Found, check_mapping
 from evenhand.engines.encoding import NAMES
-from evenhand.engines.local import Batch, Reading, plan_batches, read_under, rule_batch
+from evenhand.engines.local import Batch, Reading, plan_batches, read_under
 from evenhand.engines.mapping import ContactMapping, load_mapping
-from evenhand.engines.source import Source, open_source
-from evenhand.engines.sql import Connection, interruptible
-from evenhand.insight.durable import sha256_of, sole_writer, whole_file
+from evenhand.engines.source import Source, contact_files, open_source
+from evenhand.engines.sql import interruptible
+from evenhand.insight.durable import sha256_of, sole_writer
+from evenhand.insight.engine import LOCAL, Engine, Parts, open_engine
 from evenhand.insight.folder import PARTS, WORK, open_folder
 from evenhand.insight.manifest import BY_DATE, Input, Inputs, Manifest, Part
 from evenhand.insight.outputs import write_outputs
 from evenhand.insight.report import Origin
 from evenhand.policies.shipped import PolicyText, read_policy, read_text
 
-MEMORY = "2GB"
-"""What DuckDB may hold in memory; beyond that it goes to disk, in the folder of the run."""
-
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What is asked for."""
+    """What is asked for. `contacts`: a file, or a folder or pattern of Parquet parts.
+
+    `engine`: where it is computed, which changes nothing in what comes out; `spark_master`: where
+    Spark runs.
+    """
 
     policy: str
     contacts: Path
@@ -48,6 +48,8 @@ class Request:
     skip_broken: bool = False
     restart: bool = False
     lang: str = "en"
+    engine: str = LOCAL
+    spark_master: str | None = None
 
 
 class Progress(Protocol):
@@ -80,7 +82,7 @@ class _Run:
     mapping: ContactMapping
     versions: tuple[Version, ...]
     inputs: Inputs
-    stamp: tuple[int, int]
+    stamp: tuple[tuple[str, int, int], ...]
 
 
 def rule_contacts(request: Request, progress: Progress) -> Finished:
@@ -123,11 +125,9 @@ def _prepared(request: Request) -> _Run:
     versions = (chosen,) if chosen else tuple(reversed(policy.policy.versions))
     for version in versions:
         check_mapping(mapping, version)
-    if not request.contacts.is_file():
-        raise NotFound(said("there is no file {path}", path=request.contacts))
     stamp = _stamp(request.contacts)
     inputs = Inputs(
-        contacts=_input(request.contacts),
+        contacts=_contacts(request.contacts),
         mapping=_input(request.mapping),
         policy=_input(policy.path),
         version=request.version or BY_DATE,
@@ -138,10 +138,20 @@ def _prepared(request: Request) -> _Run:
     return _Run(request, policy, mapping, versions, inputs, stamp)
 
 
-def _stamp(path: Path) -> tuple[int, int]:
-    """Size and time of the last change: if they stay, so did the content."""
-    state = path.stat()
-    return state.st_size, state.st_mtime_ns
+def _stamp(path: Path) -> tuple[tuple[str, int, int], ...]:
+    """Names, sizes and times of the last change: if they stay, so did the content."""
+    states = [(file.name, file.stat()) for file in contact_files(path)]
+    return tuple((name, state.st_size, state.st_mtime_ns) for name, state in states)
+
+
+def _contacts(path: Path) -> Input:
+    """The file, or all parts as one: their names and SHA-256, as `sha256sum` lists them."""
+    files = contact_files(path)
+    if files == (path,):
+        return _input(path)
+    listing = "".join(f"{sha256_of(file)}  {file.name}\n" for file in files)
+    size = sum(file.stat().st_size for file in files)
+    return Input(file=path.name, sha256=hashlib.sha256(listing.encode()).hexdigest(), bytes=size)
 
 
 def _input(path: Path) -> Input:
@@ -153,45 +163,28 @@ def _ruled(run: _Run, manifest: Manifest | None, progress: Progress) -> Finished
     out, mapping = run.request.out, run.mapping
     work = out / WORK
     work.mkdir()
-    with closing(_connect(work)) as connection:
+    request = run.request
+    with open_engine(request.engine, mapping, run.versions, work, request.spark_master) as engine:
         source = open_source(run.request.contacts, mapping, work)
-        zone = mapping.content.time.zone or run.versions[0].time_zone
-        contacts = read_contacts(
-            connection,
-            source,
-            mapping,
-            zone,
-            skip_broken=run.request.skip_broken,
-            speech=spoken_in(Language(run.request.lang)),
-        )
+        contacts = engine.read(source, skip_broken=run.request.skip_broken)
         if _stamp(run.request.contacts) != run.stamp:
             raise RunRefused(
                 said("{path} changed while it was read; try again", path=run.request.contacts)
             )
         progress.stage("finding")
-        found = find_disputes(connection, mapping, run.versions[0])
+        found = engine.find()
         readings = [read_under(mapping, version, found) for version in run.versions]
         progress.stage("ruling")
         manifest = _planned(run, manifest, plan_batches(found))
-        manifest = _rule_parts(connection, readings, out, manifest, progress)
+        manifest = _rule_parts(engine, readings, out, manifest, progress)
         progress.stage("writing")
         origin = _origin(run, source, contacts, found)
         parts = [out / PARTS / part.file for part in manifest.parts]
-        outputs = write_outputs(connection, out, parts, origin, readings)
+        outputs = write_outputs(engine, out, parts, origin, readings)
     manifest = manifest.model_copy(update={"outputs": outputs, "complete": True})
     manifest.write(out)
     shutil.rmtree(out / PARTS, ignore_errors=True)
     return Finished(out, found.disputes, contacts.broken, NAMES.get(source.encoding, ""), anew=True)
-
-
-def _connect(work: Path) -> Connection:
-    settings: dict[str, str | bool | int | float | list[str]] = {
-        "memory_limit": MEMORY,
-        "temp_directory": str(work / "spill"),
-    }
-    connection = duckdb.connect(str(work / "contacts.duckdb"), config=settings)
-    connection.execute("PRAGMA disable_checkpoint_on_shutdown")  # the folder goes when we do
-    return connection
 
 
 def _planned(run: _Run, manifest: Manifest | None, batches: Sequence[Batch]) -> Manifest:
@@ -212,26 +205,30 @@ def _planned(run: _Run, manifest: Manifest | None, batches: Sequence[Batch]) -> 
 
 
 def _rule_parts(
-    connection: Connection,
+    engine: Engine,
     readings: Sequence[Reading],
     out: Path,
     manifest: Manifest,
     progress: Progress,
 ) -> Manifest:
-    """Rule the parts that are not ruled yet, each written whole and entered before the next."""
+    """Rule the parts that are not ruled yet, each written whole and then entered."""
     progress.ruled(manifest.ruled, manifest.disputes)
+    kept = Parts(out / PARTS)
+    places = {}
     for place, part in enumerate(manifest.parts):
-        path = out / PARTS / part.file
-        if part.sha256 and path.exists() and sha256_of(path) == part.sha256:
-            continue
-        table = rule_batch(connection, readings, Batch(part.first, part.last))
-        with whole_file(path) as draft:
-            pq.write_table(table, draft, compression="zstd")
-        done = part.model_copy(update={"sha256": sha256_of(path)})
-        parts = (*manifest.parts[:place], done, *manifest.parts[place + 1 :])
-        manifest = manifest.model_copy(update={"parts": parts})
-        manifest.write(out)
-        progress.ruled(manifest.ruled, manifest.disputes)
+        batch = Batch(part.first, part.last)
+        if not (part.sha256 and kept.has(batch) and sha256_of(kept.path(batch)) == part.sha256):
+            kept.path(batch).unlink(missing_ok=True)
+            places[batch] = place
+    with closing(engine.rule(list(places), readings, kept)) as ruled:
+        for batch in ruled:
+            place = places[batch]
+            sha256 = sha256_of(kept.path(batch))
+            done = manifest.parts[place].model_copy(update={"sha256": sha256})
+            parts = (*manifest.parts[:place], done, *manifest.parts[place + 1 :])
+            manifest = manifest.model_copy(update={"parts": parts})
+            manifest.write(out)
+            progress.ruled(manifest.ruled, manifest.disputes)
     return manifest
 
 

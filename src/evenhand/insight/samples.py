@@ -44,10 +44,8 @@ class Sample:
     why: tuple[tuple[int, str], ...]
 
 
-def read_samples(
-    connection: Connection, policy: Policy, readings: Sequence[Reading], lang: str
-) -> list[Sample]:
-    """Choose and explain; of each rule one after the other, those with few claimants first."""
+def draw_samples(connection: Connection) -> list[str]:
+    """Ten customers: of each rule one after the other, those with few claimants first."""
     key = "(claimants > 4)::INT || md5(customer)"
     chosen = connection.execute(f"""
         WITH rule AS (
@@ -57,13 +55,33 @@ def read_samples(
             SELECT peers, "by", unnest(drawn) AS customer, generate_subscripts(drawn, 1) AS turn
             FROM rule
         )
-        SELECT number, customer FROM draw JOIN dispute USING (customer)
-        ORDER BY turn, peers DESC, "by" LIMIT {SAMPLES}""").fetchall()
-    disputes = {int(number): str(customer) for number, customer in chosen}
-    made_by = _made_by(connection, list(disputes.values()))
+        SELECT customer FROM draw
+        ORDER BY turn, peers DESC, "by", customer LIMIT {SAMPLES}""").fetchall()
+    return [str(customer) for (customer,) in chosen]
+
+
+def read_samples(
+    connection: Connection,
+    customers: list[str],
+    policy: Policy,
+    readings: Sequence[Reading],
+    lang: str,
+) -> list[Sample]:
+    """Explain the rulings on some customers."""
+    found = connection.execute(
+        "SELECT customer, number FROM dispute WHERE list_contains(?, customer)", [customers]
+    ).fetchall()
+    numbers = {str(customer): int(number) for customer, number in found}
+    made_by = _made_by(connection, customers)
     return [
-        _sample(customer, policy, *read_dispute(connection, readings, number), made_by, lang)
-        for number, customer in disputes.items()
+        _sample(
+            customer,
+            policy,
+            *read_dispute(connection, readings, numbers[customer]),
+            made_by,
+            lang,
+        )
+        for customer in customers
     ]
 
 

@@ -144,6 +144,9 @@ def _told(mutation: Mutation) -> Iterator[str]:
 
 
 def _explained(survivor: Survivor) -> str:
+    if survivor.mutant.remedy:
+        remedy = survivor.mutant.remedy
+        return f"no example expects otherwise: say what it comes to, `remedies: {{{remedy}: …}}`"
     if survivor.proposal is None:
         return said(
             "no difference found in {trials:,} disputes: most likely it is none",

@@ -579,11 +579,79 @@ FAULTS: dict[str, tuple[Sections, list[str]]] = {
     ),
     "a fine that is no amount of money": (
         clause("when: me.signed, consequence: {fine: {amount: ‸-1, currency: ‸yuan}}"),
-        ["should be greater than or equal to 0", "'yuan' is not of the form"],
+        ["should be greater than or equal to 0", "yuan is no currency in use"],
     ),
     "shares that do not sum to the whole": (
         {"remedies": "[{id: r, on: [award], do: {share: ‸{by: fixed, percent: [50, 40]}}}]"},
         ["the fixed shares sum to 90, not to 100 percent"],
+    ),
+    "fixed shares without an order": (
+        {"remedies": "[{id: r, on: [award], do: {share: ‸{by: fixed, percent: [60, 40]}}}]"},
+        ["fixed shares go by `rank`, or to those who won and those `with` them"],
+    ),
+    "shares that pay a loser more than the winner": (
+        {
+            "remedies": "[{id: r, on: [award], do: {share: ‸{by: fixed, percent: [40, 60], "
+            "with: me.signed}}}]"
+        },
+        ["whoever ranks lower never has more"],
+    ),
+    "shares by points to somebody who may have more of them": (
+        {"remedies": "[{id: r, on: [award], do: {share: ‸{by: score, with: me.signed}}}]"},
+        ["by points only those who won share"],
+    ),
+    "shares by points that nobody counts": (
+        {"remedies": "[{id: r, on: [award], do: {share: {by: ‸score}}}]"},
+        ["no step counts points | add a score step"],
+    ),
+    "floors that come to more than there is": (
+        {"remedies": "[{id: r, on: [share], do: {share: ‸{by: agreed, floor_percent: 34}}}]"},
+        ["3 people with at least 34 percent each need more than there is"],
+    ),
+    "more people by rank than there are percentages": (
+        {
+            "remedies": "[{id: r, on: [share], do: {share: ‸{by: fixed, percent: [60, 40], "
+            "at_most: 3, rank: {earliest: me.first_contact}}}}]"
+        },
+        ["there are 2 percentages for 3 people"],
+    ),
+    "compensation that could leave the winner less": (
+        {"remedies": "[{id: r, on: [priority], do: {compensate: ‸{percent: 51}}}]"},
+        ["with 51 percent one who lost could be paid more than the winner"],
+    ),
+    "compensation in two forms at once": (
+        {"remedies": "[{id: r, on: [award], do: {compensate: ‸{amount: 5, percent: 5}}}]"},
+        ["`amount` and `currency` go together"],
+    ),
+    "priority that gives the others nothing": (
+        {"remedies": "[{id: r, on: [priority], do: {priority: ‸{}}}]"},
+        ["`compensation` (in words), `pay` (in money) or both are needed"],
+    ),
+    "what is shared and paid out as well": (
+        {
+            "remedies": "[{id: r, on: [award], do: ‸{share: {by: agreed}, "
+            "compensate: {percent: 5}}}]"
+        },
+        ["what is shared is not paid out again"],
+    ),
+    "something at stake that there is not": (
+        {"remedies": "[{id: r, on: [share], do: {share: {by: agreed, of: [‸comission]}}}]"},
+        ["nothing at stake is called comission | did you mean commission?"],
+    ),
+    "a transfer where nobody has won": (
+        {"remedies": "[{id: r, on: [refer], do: {‸transfer: true}}]"},
+        ["after refer nobody has won, so there is no transfer"],
+    ),
+    "shares that go further than anybody says": (
+        {"remedies": "[{id: r, on: [share], do: {‸share: {by: equal}}}]", "tie": "{pool: true}"},
+        ["it must be said where more than 3 people go | add `above: {refer: …}`"],
+    ),
+    "an expectation of a remedy that is no number": (
+        {
+            "examples": '[{id: e, cites: ["1"], given: {}, expect: {winner: A, '
+            "remedies: {r: {shares: {A: ‸half}}}}}]"
+        },
+        ["should be a valid integer", "'half' is not a number such as 33.34"],
     ),
     "an outcome that there is not": (
         {"remedies": "[{id: r, on: [‸won], do: ‸{}}]"},

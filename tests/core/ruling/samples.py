@@ -12,6 +12,7 @@ from evenhand.core.policy.load import load_policy
 from evenhand.core.policy.places import locate
 from evenhand.core.policy.versions import Policy
 from evenhand.core.ruling.facts import CATALOGUE
+from evenhand.core.ruling.record import FORMATS, record_of, sealed
 from evenhand.core.ruling.ruling import Ruling, rule_dossier
 
 RECORDS = Path(__file__).parent / "records"
@@ -25,19 +26,25 @@ class Sample:
     policy: Path
     dossier: Path
     record: Path
+    format: str
 
     def ruling(self) -> Ruling:
         """The ruling, made now."""
         text = self.dossier.read_text(encoding="utf-8")
         return rule_dossier(kept_policy(self.policy.stem), locate(text, self.dossier.name))
 
+    def again(self, ruling: Ruling) -> bytes:
+        """The file of a ruling's record, in the format of this one."""
+        return sealed(record_of(ruling, self.format))
 
-def _sample(name: str, policy: str) -> Sample:
+
+def _sample(name: str, policy: str, format_: str = FORMATS[0]) -> Sample:
     return Sample(
         name,
         RECORDS / "policies" / f"{policy}.yaml",
         RECORDS / f"{name}.dossier.yaml",
         RECORDS / f"{name}.json",
+        format_,
     )
 
 
@@ -47,6 +54,7 @@ SAMPLES = [
         for name in ("1-lapse", "2-late-card", "3-named", "4-short-cycle", "5-outlet")
     ),
     *(_sample(name, "verbs") for name in ("6-share", "7-unknown", "8-old-version")),
+    *(_sample(name, "remedies", FORMATS[1]) for name in ("9-shares", "10-compensation")),
 ]
 
 

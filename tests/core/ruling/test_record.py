@@ -18,7 +18,7 @@ from evenhand.core.policy.versions import Vocabulary
 from evenhand.core.ruling.canonical import EXACT, canonical, sha256_of
 from evenhand.core.ruling.cases import ABSENT, KNOWN, TRUE, UNKNOWN
 from evenhand.core.ruling.codes import said, understood
-from evenhand.core.ruling.record import record_of, sealed
+from evenhand.core.ruling.record import FORMATS, record_of, sealed
 from evenhand.core.ruling.recorded import read_record
 from evenhand.core.ruling.replay import replay
 from evenhand.core.ruling.ruling import rule_dossier
@@ -27,7 +27,7 @@ from tests.core.ruling.samples import SAMPLES, Sample, kept_policy
 from tests.world import policy, rule
 
 every_sample = pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.name)
-SMALL = SAMPLES[-1]
+SMALL, SHARES, PAID = SAMPLES[-3:]
 
 
 def record(
@@ -46,7 +46,7 @@ def resealed(sample: Sample, record: Any) -> tuple[Any, ...]:
 
 @every_sample
 def test_a_sample_dispute_has_the_record_it_always_had(sample: Sample) -> None:
-    assert sealed(record_of(sample.ruling())) == sample.record.read_bytes()
+    assert sample.again(sample.ruling()) == sample.record.read_bytes()
 
 
 @every_sample
@@ -202,6 +202,68 @@ def test_the_trace_has_every_step_and_the_remedies_their_place() -> None:
     assert told["remedies"] == []
 
 
+# Format 2: remedies, and what is at stake
+
+
+def test_a_record_holds_what_is_at_stake_and_agreed_in_whole_units() -> None:
+    dossier = json.loads(SHARES.record.read_bytes())["record"]["dossier"]
+    assert dossier["agreed"] == {"A": 2, "B": 2, "C": 3}
+    assert dossier["stake"]["commission"] == {"amount": 1200050, "currency": "CNY"}
+    assert dossier["stake"]["bonus"] == {"amount": 5, "currency": "BHD"}
+
+
+def test_the_amounts_of_every_share_sum_to_what_is_at_stake() -> None:
+    told = json.loads(SHARES.record.read_bytes())["record"]["remedies"]
+    portions = [
+        one for remedy in told for order in remedy["orders"] for one in order.get("amounts", [])
+    ]
+    assert len(portions) == 4
+    assert all(sum(one["amounts"].values()) + one["rest"] == one["whole"] for one in portions)
+
+
+def test_a_fact_that_only_remedies_read_stands_in_format_2_alone() -> None:
+    ruling = PAID.ruling()
+    second, first = record_of(ruling), record_of(ruling, FORMATS[0])
+    only = {"dispute.change_demanded", "me.owner", "me.visit_record", "me.card_filed"}
+    facts: Any = (second["facts"], first["facts"])
+    assert set(facts[0]) - set(facts[1]) == only | {"me.registered_on"}
+    dossier: Any = first["dossier"]
+    assert (first["remedies"], "stake" in dossier, "agreed" in dossier) == ([], False, False)
+
+
+@pytest.mark.parametrize(
+    "part,value,message",
+    [
+        ("stake", {"gold": {"amount": 1, "currency": "CNY"}}, "has gold at stake"),
+        ("stake", {"bonus": {"amount": -1, "currency": "CNY"}}, "greater than or equal to 0"),
+        ("stake", {"bonus": {"amount": True, "currency": "CNY"}}, "valid integer"),
+        ("agreed", {"Z": 1}, "Z agree, who is no claimant"),
+        ("agreed", {"A": 0}, "nobody has anything"),
+    ],
+)
+def test_a_stake_that_no_dossier_could_have_is_refused(part: str, value: Any, message: str) -> None:
+    record = json.loads(SHARES.record.read_bytes())["record"]
+    record["dossier"][part] = value
+    with pytest.raises(RecordRefused, match=message):
+        resealed(SHARES, record)
+
+
+def test_a_stake_or_a_remedy_that_was_altered_is_found() -> None:
+    record = json.loads(SHARES.record.read_bytes())["record"]
+    record["dossier"]["stake"]["commission"]["amount"] += 1
+    assert resealed(SHARES, record)
+    record = json.loads(SHARES.record.read_bytes())["record"]
+    record["remedies"][0]["orders"][0]["shares"] = {"A": 3334, "B": 3333, "C": 3333}
+    paths = [one.path for one in resealed(SHARES, record)]
+    assert paths == ["remedies[0].orders[0].shares.A", "remedies[0].orders[0].shares.C"]
+
+
+def test_a_stake_in_a_record_of_format_1_is_found() -> None:
+    record = json.loads(SMALL.record.read_bytes())["record"]
+    record["dossier"]["stake"] = {"bonus": {"amount": 1, "currency": "CNY"}}
+    assert [one.path for one in resealed(SMALL, record)] == ["dossier.stake"]
+
+
 # Same inputs, same bytes
 
 
@@ -223,7 +285,7 @@ def test_the_order_of_keys_makes_no_difference(sample: Sample) -> None:
     for seed in range(5):
         located = Located(_shuffled(copy.deepcopy(data), random.Random(seed)), "shuffled")
         ruling = rule_dossier(kept_policy(sample.policy.stem), located)
-        assert sealed(record_of(ruling)) == sample.record.read_bytes()
+        assert sample.again(ruling) == sample.record.read_bytes()
 
 
 def test_spaces_quotes_comments_and_json_make_no_difference() -> None:
@@ -267,7 +329,7 @@ def test_spaces_quotes_comments_and_json_make_no_difference() -> None:
 
 def test_ruling_others_in_between_makes_no_difference() -> None:
     for sample in (*SAMPLES, *reversed(SAMPLES)):
-        assert sealed(record_of(sample.ruling())) == sample.record.read_bytes()
+        assert sample.again(sample.ruling()) == sample.record.read_bytes()
 
 
 # Tampering
@@ -324,7 +386,7 @@ def test_every_character_of_a_small_record_counts() -> None:
         (b'{"record":' + b"[" * 100_000, "altered"),
         (b'{"record":{},"sha256":"x"}\n', "its content has 44136fa355b3678a1146ad16f7e8649e94fb"),
         (sealed({}), "format None"),
-        (sealed({"format": "evenhand-record/2"}), "of format evenhand-record/2"),
+        (sealed({"format": "evenhand-record/3"}), "of format evenhand-record/3"),
         (sealed({"format": "evenhand-record/1", "engine": 7}), "of engine 7"),
     ],
 )  # fmt: skip

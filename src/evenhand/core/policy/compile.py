@@ -10,13 +10,15 @@ from evenhand.core.policy.citations import Citations
 from evenhand.core.policy.declare import Report
 from evenhand.core.policy.definitions import define
 from evenhand.core.policy.facts import facts
-from evenhand.core.policy.reading import NO_CLAIMANT, Reading
+from evenhand.core.policy.reading import Reading
+from evenhand.core.policy.remedies import OWNER, STAKES, RemedyReader
 from evenhand.core.policy.steps import StepReader
 from evenhand.core.policy.tree import Node
 from evenhand.core.policy.versions import (
     Article,
     ConductClause,
     Otherwise,
+    Remedy,
     Step,
     Version,
     Vocabulary,
@@ -49,6 +51,8 @@ class _Compiler:
             **declare.FORUMS,
             **{name: forum.label.text() for name, forum in written.forums.items()},
         }
+        labels = {name: stake.label.text() for name, stake in written.stakes.items()}
+        self.stakes = STAKES | labels
         self.reading = Reading(report, self.declared.facts, self.params, self.tables)
         self.citations = Citations(report, written.articles)
         self.reader = StepReader(self.reading, self.citations, self.kinds, self.forums)
@@ -59,16 +63,20 @@ class _Compiler:
         steps = reader.steps(written.steps)
         funnel = [step for step in steps if step.verb != "strike"]
         conduct = self._conduct()
-        self._remedies()
-        self._ids()
-        self.citations.check_all(written)
         endings = [
             reader.otherwise(("tie",), written.tie),
             reader.otherwise(("if_none_remain",), written.if_none_remain),
         ]
+        remedies = self._remedies(steps, endings[0])
+        self._ids()
+        self.citations.check_all(written)
         reads = self._reads(steps, conduct)
         derived_here = self.declared.derived_here
-        reducers = derivations.reducers(self.reading, self.kinds, reads, derived_here)
+        afterwards = reads | self._remedies_read(remedies)
+        every = derivations.reducers(self.reading, self.kinds, afterwards, derived_here)
+        known = set(self.declared.facts)
+        reducers = derivations.needed(every, reads, derived_here, known)
+        more = afterwards - reads
         until = written.effective.until
         return Version(
             policy=policy,
@@ -94,7 +102,10 @@ class _Compiler:
             if_none_remain=endings[1],
             on_missing=self._on_missing(),
             conduct=conduct,
-            remedies=written.remedies,
+            remedies=remedies,
+            remedy_reads=frozenset(more),
+            remedy_reducers=derivations.needed(every, set(more), frozenset(), known),
+            stakes=self.stakes,
             procedure=written.procedure,
             examples=written.examples,
             vocabulary=self._vocabulary(),
@@ -104,9 +115,17 @@ class _Compiler:
         written = enumerate(self.written.conduct)
         return tuple(self.reader.conduct(("conduct", index), one) for index, one in written)
 
-    def _remedies(self) -> None:
-        for index, remedy in enumerate(self.written.remedies):
-            self.reading.optional(("remedies", index, "when"), remedy.when, NO_CLAIMANT)
+    def _remedies(self, steps: list[Step], tie: Otherwise) -> tuple[Remedy, ...]:
+        reader = RemedyReader(self.reader, self.stakes, steps, tie)
+        written = enumerate(self.written.remedies)
+        return tuple(reader.remedy(("remedies", index), one) for index, one in written)
+
+    def _remedies_read(self, remedies: tuple[Remedy, ...]) -> set[str]:
+        """The facts that remedies need."""
+        read = set(self.reading.facts_read(node for one in remedies for node in one.nodes()))
+        if any(one.do.transfer for one in remedies):
+            read.add(OWNER)
+        return read & set(self.declared.facts)
 
     def _ids(self) -> None:
         """Whatever a ruling or a person refers to by its id has one of its own."""

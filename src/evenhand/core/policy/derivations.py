@@ -66,6 +66,23 @@ def reducers(
     return _in_order(reading.report, made, derived_here)
 
 
+def needed(
+    made: Mapping[str, Reducer], reads: set[str], derived_here: frozenset[str], facts: set[str]
+) -> dict[str, Reducer]:
+    """Those of the reducers that lead to what is read, or are the policy's own, in their order.
+
+    Adds to `reads` what the derivations themselves read.
+    """
+    waiting, found = sorted(reads | derived_here), set[str]()
+    while waiting:
+        path = waiting.pop()
+        if path in made and path not in found:
+            found.add(path)
+            reads |= made[path].reads & facts
+            waiting += sorted(made[path].reads)
+    return {path: one for path, one in made.items() if path in found}
+
+
 def _in_order(
     report: Report, made: dict[str, Reducer], derived_here: frozenset[str]
 ) -> dict[str, Reducer]:

@@ -12,7 +12,7 @@ from evenhand.core.said import said
 from evenhand.core.types import Type
 
 OPERATORS = {
-    "drop": said("leave out a step, an item of a score, or a clause of conduct"),
+    "drop": said("leave out a step, an item of a score, a clause of conduct or a remedy"),
     "swap": said("let two neighbouring steps change places"),
     "flip": said("turn a comparison round: < and >, <= and >="),
     "unit": said(

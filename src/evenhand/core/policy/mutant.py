@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from evenhand.core.policy.places import Key, Located
 from evenhand.core.policy.tree import Node, Path
 from evenhand.core.policy.usage import derivation_texts, names_in, nodes_of, usage
-from evenhand.core.policy.versions import Version
+from evenhand.core.policy.versions import Otherwise, Version
 from evenhand.core.types import FactSpec, Type
 
 
@@ -19,7 +19,8 @@ class Mutant:
 
     `path`: where it is made in the version as written, at `offset` of the expression there (-1: the
     whole part). `root`: that expression, or the name of a number, or what a step says. `derives`:
-    facts may be derived otherwise.
+    facts may be derived otherwise. `remedy`: the remedy it is made in, if in one: that changes what
+    is to be done, not who has the customer.
     """
 
     id: str
@@ -31,6 +32,7 @@ class Mutant:
     offset: int = -1
     root: str = ""
     derives: bool = False
+    remedy: str = ""
 
     def place(self, located: Located, base: Key) -> tuple[int, int]:
         """Line and column in the file; `base` is the path of the version."""
@@ -80,6 +82,13 @@ class Maker:
         codes = (*reducer.kinds, *reducer.completed_by) if reducer else ()
         return {self.version.kind_names[code] for code in codes}
 
+    def elsewhere(self, referral: Otherwise) -> tuple[str, Otherwise]:
+        """A referral to another forum that the policy uses, and how that is told."""
+        used = sorted(usage(self.version).forums & set(self.version.forums))
+        others = [name for name in (*used, *self.version.forums) if name != referral.forum]
+        before = f"{referral.kind} {referral.forum}".strip()
+        return f"{before} → refer {others[0]}", replace(referral, kind="refer", forum=others[0])
+
     def mutant(
         self, operator: str, name: str, path: Key, told: str, version: Version, *, derives: bool
     ) -> Mutant:
@@ -96,4 +105,5 @@ def _citations(version: Version) -> dict[str, tuple[str, ...]]:
         found[step.id] = step.cites
         found |= {f"{step.id}-{item.id}": item.cites for item in step.items}
     found |= {clause.id: clause.cites for clause in version.conduct}
+    found |= {remedy.id: remedy.cites for remedy in version.remedies}
     return found | {"tie": version.tie.cites, "if_none_remain": version.if_none_remain.cites}

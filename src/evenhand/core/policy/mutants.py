@@ -14,6 +14,7 @@ from evenhand.core.policy.spots import Spot, parts, spots, with_part
 from evenhand.core.policy.tree import Compare, Node
 from evenhand.core.policy.versions import Version
 from evenhand.core.policy.wrong_numbers import WrongNumbers
+from evenhand.core.policy.wrong_remedies import WrongRemedies
 from evenhand.core.policy.wrong_steps import WrongSteps
 from evenhand.core.types import FactSpec
 
@@ -22,7 +23,7 @@ __all__ = ["Mutant", "mutants"]
 
 def mutants(version: Version, catalogue: Mapping[str, FactSpec]) -> list[Mutant]:
     """All mutants of a version, each with an id of its own, in the order of OPERATORS."""
-    makers = (WrongSteps, WrongExpressions, WrongNumbers)
+    makers = (WrongSteps, WrongExpressions, WrongNumbers, WrongRemedies)
     made = [one for maker in makers for one in maker(version, catalogue).all()]
     made.sort(key=lambda one: list(OPERATORS).index(one.operator))
     count: dict[str, int] = {}
@@ -50,7 +51,7 @@ class WrongExpressions(Maker):
                 mutant = self.mutant(
                     operator, spot.name, spot.path, told, version, derives=spot.derives
                 )
-                yield replace(mutant, offset=offset, root=spot.node.text)
+                yield replace(mutant, offset=offset, root=spot.node.text, remedy=spot.remedy)
 
     def _is_idle(self, part: Node) -> bool:
         """To let equals through changes nothing where there are none."""

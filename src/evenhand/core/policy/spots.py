@@ -22,7 +22,7 @@ from evenhand.core.policy.tree import (
     Quantifier,
 )
 from evenhand.core.policy.usage import usage
-from evenhand.core.policy.versions import Best, Reducer, ScoreItem, Step, Version
+from evenhand.core.policy.versions import Best, Reducer, Remedy, ScoreItem, Step, Version
 from evenhand.core.types import FactSpec
 
 
@@ -32,7 +32,7 @@ class Spot:
 
     `path`: where it stands in the version as written; `name`: what it belongs to (a step, a
     definition, a fact); `put`: the version with another expression in its place; `derives`: facts
-    are derived by it.
+    are derived by it; `remedy`: the remedy it stands in.
     """
 
     path: Key
@@ -40,6 +40,7 @@ class Spot:
     node: Node
     put: Callable[[Node], Version]
     derives: bool = False
+    remedy: str = ""
 
 
 def changed(version: Version, **parts: object) -> Version:
@@ -67,7 +68,7 @@ def with_reducer(version: Version, path: str, reducer: Reducer) -> Version:
 
 
 def spots(version: Version, catalogue: Mapping[str, FactSpec]) -> Iterator[Spot]:
-    """Every expression of the policy's own that can change a ruling or a clause of conduct."""
+    """Every expression of the policy's own that can change a ruling, conduct or remedies."""
     read = usage(version).names
     for strike in version.strikes:
         yield from _of_step(version, strike)
@@ -92,6 +93,8 @@ def spots(version: Version, catalogue: Mapping[str, FactSpec]) -> Iterator[Spot]
             return changed(version, conduct=(*before, one, *after))
 
         yield Spot(("conduct", place, "when"), clause.id, clause.when, put_clause)
+    for place, remedy in enumerate(version.remedies):
+        yield from _of_remedy(version, place, remedy)
 
 
 def own_reducers(
@@ -144,6 +147,38 @@ def _of_item(version: Version, step: Step, place: int, item: ScoreItem) -> Itera
         yield Spot(where, name, best.node, lambda node: put(to=Best(best.direction, node)))
     if item.points_from is not None:
         yield Spot((*at, "points_from"), name, item.points_from, lambda node: put(points_from=node))
+
+
+def with_remedy(version: Version, place: int, remedy: Remedy) -> Version:
+    """The version with another remedy in this place."""
+    before, after = version.remedies[:place], version.remedies[place + 1 :]
+    return changed(version, remedies=(*before, remedy, *after))
+
+
+def _of_remedy(version: Version, place: int, remedy: Remedy) -> Iterator[Spot]:
+    at: Key = ("remedies", place)
+    share: Key = (*at, "do", "share")
+
+    def spot(path: Key, node: Node, put: Callable[[Node], Remedy]) -> Spot:
+        name = remedy.id
+        return Spot(
+            path, name, node, lambda new: with_remedy(version, place, put(new)), remedy=name
+        )
+
+    if remedy.when is not None:
+        yield spot((*at, "when"), remedy.when, lambda node: replace(remedy, when=node))
+    if remedy.with_ is not None:
+        yield spot((*share, "with"), remedy.with_, lambda node: replace(remedy, with_=node))
+    if (rank := remedy.rank) is not None:
+        where = (*share, "rank", rank.direction)
+        best = rank.direction
+        yield spot(where, rank.node, lambda node: replace(remedy, rank=Best(best, node)))
+    for role, who in remedy.roles.items():
+
+        def put_role(node: Node, role: str = role) -> Remedy:
+            return replace(remedy, roles={**remedy.roles, role: node})
+
+        yield spot((*at, "do", "divide", "roles", role, "who"), who, put_role)
 
 
 def _of_reducer(version: Version, path: str, reducer: Reducer) -> Iterator[Spot]:

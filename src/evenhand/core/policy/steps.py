@@ -78,7 +78,7 @@ class StepReader:
             known = implied(when, truth=True, defines=self.reading.defines)
         step = replace(step, when=when)
         if written.prefer is not None:
-            return replace(step, best=self._best((*at, "prefer"), written.prefer, known))
+            return replace(step, best=self.best((*at, "prefer"), written.prefer, known))
         if written.score is not None:
             return replace(step, items=self._items((*at, "score"), written.score, known))
         if written.refer is not None:
@@ -126,7 +126,8 @@ class StepReader:
             self.report.add((*at, "strike"), message)
         return replace(step, kinds=codes, condition=node)
 
-    def _best(self, at: Path, written: schema.Best, known: Known) -> Best:
+    def best(self, at: Path, written: schema.Best, known: Known) -> Best:
+        """Which value ranks first: it has an order."""
         direction = next(iter(written.model_fields_set))
         text = getattr(written, direction)
         node = self.reading.expression((*at, direction), text, EVERYBODY, want=None, known=known)
@@ -159,7 +160,7 @@ class StepReader:
             written.label.text() if written.label else Text(),
             written.points or 0,
             when,
-            self._best((*at, "to"), written.to, known) if written.to else None,
+            self.best((*at, "to"), written.to, known) if written.to else None,
             mark,
             limits,
         )

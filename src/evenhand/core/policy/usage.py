@@ -64,7 +64,7 @@ def _sources(version: Version) -> Iterator[str]:
     for clause in version.conduct:
         yield clause.when.text
         yield clause.repeated_when.text if clause.repeated_when else ""
-    yield from (remedy.when or "" for remedy in version.remedies)
+    yield from (node.text for remedy in version.remedies for node in remedy.nodes())
 
 
 def nodes_of(step: Step) -> Iterator[Node]:
@@ -85,6 +85,7 @@ def derivation_texts(derive: Derivation) -> Iterator[str]:
 def _forums(version: Version) -> Iterator[str]:
     referrals = [version.tie, version.if_none_remain, version.on_missing]
     referrals += [one for step in version.steps for one in (step.refer, step.above)]
+    referrals += [one.above for one in version.remedies]
     yield from (name for one in referrals if one for name in _named(one))
     for stage in version.procedure.stages:
         yield from stage.who

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -174,6 +174,31 @@ class ConductClause:
     repeated: schema.Consequence | None
 
 
+@dataclass(frozen=True, slots=True)
+class Remedy:
+    """What is to be done after which outcome; conditions as trees, the rest as written.
+
+    `with_`: who shares besides those who won. `rank`: the order of fixed shares. `roles`: who takes
+    which role. `above`: where more go than may share.
+    """
+
+    id: str
+    cites: tuple[str, ...]
+    label: Text
+    on: tuple[str, ...]
+    do: schema.RemedyDo
+    when: Node | None = None
+    with_: Node | None = None
+    rank: Best | None = None
+    roles: Mapping[str, Node] = field(default_factory=dict)
+    above: Otherwise | None = None
+
+    def nodes(self) -> Iterator[Node]:
+        """Every expression of it."""
+        nodes = (self.when, self.with_, self.rank and self.rank.node, *self.roles.values())
+        yield from (node for node in nodes if node)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Version:
     """One dated version of a policy, ready to evaluate."""
@@ -205,7 +230,11 @@ class Version:
     on_missing: Otherwise | None
     """None: proceed."""
     conduct: tuple[ConductClause, ...]
-    remedies: tuple[schema.Remedy, ...]
+    remedies: tuple[Remedy, ...]
+    remedy_reads: frozenset[str]
+    """The facts that only remedies read; `remedy_reducers`: these, and those that they rest on."""
+    remedy_reducers: Mapping[str, Reducer]
+    stakes: Mapping[str, Text]
     procedure: schema.Procedure
     examples: tuple[schema.Example, ...]
     vocabulary: Vocabulary

@@ -16,8 +16,7 @@ from evenhand.core.policy.spots import (
     with_reducer,
     with_step,
 )
-from evenhand.core.policy.usage import usage
-from evenhand.core.policy.versions import Otherwise, ScoreItem, Step, Version
+from evenhand.core.policy.versions import ScoreItem, Step, Version
 from evenhand.core.said import said
 
 
@@ -106,29 +105,23 @@ class WrongSteps(Maker):
         for step in version.steps:
             at = step_path(version, step)
             if step.refer is not None:
-                told, other = self._elsewhere(step.refer)
+                told, other = self.elsewhere(step.refer)
                 new = with_step(version, replace(step, refer=other))
                 yield self.mutant("forum", step.id, (*at, "refer"), told, new, derives=False)
             if step.above is not None:
-                told, other = self._elsewhere(step.above)
+                told, other = self.elsewhere(step.above)
                 new = with_step(version, replace(step, above=other))
                 yield self.mutant("forum", step.id, (*at, "above"), told, new, derives=False)
         for name in ("tie", "if_none_remain", "on_missing"):
             referral = getattr(version, name)
             if referral is not None and (name != "if_none_remain" or self._may_end_empty()):
-                told, other = self._elsewhere(referral)
+                told, other = self.elsewhere(referral)
                 new = changed(version, **{name: other})
                 yield self.mutant("forum", name, (name,), f"{name}: {told}", new, derives=False)
 
     def _may_end_empty(self) -> bool:
         """Only a bar can remove the last claimant."""
         return any(step.verb == "bar" for step in self.version.steps)
-
-    def _elsewhere(self, referral: Otherwise) -> tuple[str, Otherwise]:
-        used = sorted(usage(self.version).forums & set(self.version.forums))
-        others = [name for name in (*used, *self.version.forums) if name != referral.forum]
-        before = f"{referral.kind} {referral.forum}".strip()
-        return f"{before} → refer {others[0]}", replace(referral, kind="refer", forum=others[0])
 
 
 def _in_order(steps: list[Step]) -> tuple[Step, ...]:

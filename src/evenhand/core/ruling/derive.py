@@ -6,7 +6,7 @@ Strikes once, then each fact by its reducer, in an order in which each reads wha
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -62,6 +62,18 @@ def derive(
     return Derived(
         Facts(given.present, deriving.columns, given.stated), register, deriving.evidence
     )
+
+
+def derive_more(
+    version: Version, given: Facts, derived: Derived, incomplete: frozenset[int]
+) -> Derived:
+    """The facts that only remedies read beside those derived before, from the same register."""
+    reads, reducers = version.remedy_reads, version.remedy_reducers
+    more = replace(version, reads=reads, reducers=reducers)
+    deriving = _Deriving(more, given, derived.register, incomplete, record=True)
+    columns = {**deriving.columns, **derived.facts.columns}
+    evidence = {**deriving.evidence, **derived.evidence}
+    return Derived(replace(derived.facts, columns=columns), derived.register, evidence)
 
 
 def complete(version: Version, given: Facts) -> Facts:

@@ -9,11 +9,13 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from evenhand.core.errors import DossierRefused
+from evenhand.core.money import Money
 from evenhand.core.policy.expression import nearest
 from evenhand.core.policy.places import Data, Located
 from evenhand.core.policy.versions import Version
 from evenhand.core.ruling.cases import KNOWN, Bools, Column, Entries, Facts, no_entries
 from evenhand.core.ruling.rows import Row, Rows
+from evenhand.core.ruling.stake import read_agreed, read_stake
 from evenhand.core.ruling.values import Key, Values
 from evenhand.core.said import said
 from evenhand.core.types import FactSpec, Type
@@ -22,7 +24,7 @@ MAX_CLAIMANTS = 200
 
 _TOP = (
     *("time_zone", "incomplete", "claimants", "dispute", "deal", "entries"),
-    *("about", "customer", "version"),
+    *("stake", "agreed", "about", "customer", "version"),
 )
 
 
@@ -34,7 +36,8 @@ class Dossier:
 
     `strangers`: people with entries who are no party. `rows`: by entry id, who made an entry and
     which fields it states. `time_zone`: of times that were written without one. These two are
-    known of a dossier that was read, not of a dispute of a batch.
+    known of a dossier that was read, not of a dispute of a batch. `stake`: what is to be shared, by
+    name. `agreed`: the parts claimants agreed on, empty if they have not.
     """
 
     claimants: tuple[str, ...]
@@ -45,6 +48,8 @@ class Dossier:
     strangers: tuple[str, ...] = ()
     rows: Mapping[str, Row] = field(default_factory=dict)
     time_zone: str = ""
+    stake: Mapping[str, Money] = field(default_factory=dict)
+    agreed: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +141,8 @@ class _Reader:
             self.rows.strangers(names, rows),
             {row.id: row for row in rows},
             self.values.zone.key,
+            read_stake(self.values, data.get("stake")),
+            read_agreed(self.values, data.get("agreed"), names),
         )
 
     def _time_zone(self, name: Data) -> None:

@@ -16,15 +16,18 @@ from evenhand.core.errors import DossierRefused
 from evenhand.core.policy import schema
 from evenhand.core.policy.places import Data, Key, Located
 from evenhand.core.policy.versions import OUTCOMES, Version
+from evenhand.core.ruling.aftermath import aftermath
 from evenhand.core.ruling.batch import together
 from evenhand.core.ruling.cases import TRUE, Bools, Entries, Facts
 from evenhand.core.ruling.derive import Derived, derive
 from evenhand.core.ruling.dossier import Dossier, read_dossier
 from evenhand.core.ruling.evaluate import framed
 from evenhand.core.ruling.examples import change
+from evenhand.core.ruling.expected import differing
 from evenhand.core.ruling.logic import Compiler
 from evenhand.core.ruling.provisional import Cell
-from evenhand.core.ruling.rule import SEARCHED, Ruled, rule_derived
+from evenhand.core.ruling.remedy import remedies_of
+from evenhand.core.ruling.rule import SEARCHED, Ruled, rule_derived, rule_many
 from evenhand.core.ruling.ruling import DECIDED
 
 
@@ -158,6 +161,7 @@ class Answers:
             and self._struck(place, expect)
             and self._conducts(place, names, expect)
             and self._narrowed(place, names, expect)
+            and self._remedies(place, question, expect)
         )
 
     def _outcome(
@@ -223,6 +227,18 @@ class Answers:
             if sorted(clauses) != sorted(applies):
                 return False
         return True
+
+    def _remedies(self, place: int, question: Question, expect: schema.Expect) -> bool:
+        """Remedies are worked out for one dispute at a time, and only where one is expected."""
+        if not expect.remedies:
+            return True
+        dossier = question.dossier
+        ruled = rule_many(
+            self.version, dossier.facts, dossier.entries, incomplete=dossier.incomplete
+        )
+        after = aftermath(self.version, dossier, ruled, OUTCOMES[int(self.ruled.kind[place])])
+        found = remedies_of(after)
+        return not any(differing(expect.remedies, found, dossier.claimants))
 
     def _narrowed(self, place: int, names: tuple[str, ...], expect: schema.Expect) -> bool:
         left = {trace.step.id: trace.after[:, place] for trace in self.ruled.proceeding.trace}

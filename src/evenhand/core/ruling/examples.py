@@ -14,6 +14,7 @@ from evenhand.core.policy import schema
 from evenhand.core.policy.places import Data, Located
 from evenhand.core.policy.versions import Policy, Version
 from evenhand.core.ruling.dossier import read_dossier
+from evenhand.core.ruling.expected import differing
 from evenhand.core.ruling.ruling import Outcome, Ruling, governing_date, rule
 from evenhand.core.ruling.values import Key
 from evenhand.core.said import said, together
@@ -79,6 +80,11 @@ def _differs(what: str, expected: object, found: object) -> Iterator[str]:
 def _shown(value: object) -> str:
     if isinstance(value, tuple | list):
         return said("{names}", names=value) if value else said("nobody")
+    if isinstance(value, dict):
+        inner = together([together([key, _shown(one)], ": ") for key, one in value.items()], ", ")
+        return together(["{", inner, "}"])
+    if value is None:
+        return said("none")
     return value if isinstance(value, str) else str(value)
 
 
@@ -100,6 +106,13 @@ def _compared(ruling: Ruling, expect: schema.Expect) -> Iterator[str]:
             if one.truth == 2 and ruling.dossier.claimants[one.claimant] == name
         )
         yield from _differs(said("conduct of {name}", name=name), sorted(clauses), found)
+    for one in differing(expect.remedies or {}, ruling.remedies, ruling.dossier.claimants):
+        yield said(
+            "{what}: expected {expected}, found {found}",
+            what=one.what,
+            expected=_shown(one.expected),
+            found=_shown(one.found),
+        )
     for step_id, names in (expect.narrowed or {}).items():
         step = next((one for one in ruling.steps if one.step.id == step_id), None)
         yield from _differs(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from evenhand.core.money import Money
 from evenhand.core.policy.versions import day_text
 from evenhand.core.ruling.alternatives import type_of
 from evenhand.core.ruling.canonical import Json
@@ -13,6 +14,8 @@ from evenhand.core.ruling.changes import Change, Flips
 from evenhand.core.ruling.explain import Finding, StepExplained, Struck
 from evenhand.core.ruling.flip_text import SpokenFlips
 from evenhand.core.ruling.marks import Marks
+from evenhand.core.ruling.ordered import order_told
+from evenhand.core.ruling.orders import RemedyFound
 from evenhand.core.ruling.provisional import Cell
 from evenhand.core.ruling.reasons import Amount, Reason, amount_of
 from evenhand.core.ruling.ruling import ConductFound, Outcome, Ruling
@@ -53,6 +56,9 @@ class _Plain:
             "struck": [self._struck(one) for one in ruling.struck],
             "facts": {path: self._fact(path) for path in sorted(ruling.version.reads)},
             "conduct": [self._conduct(found) for found in ruling.conduct],
+            "stake": {name: self._money(money) for name, money in ruling.dossier.stake.items()},
+            "agreed": dict(ruling.dossier.agreed) or None,
+            "remedies": [self._remedy(found) for found in ruling.remedies],
             "articles": {key: articles[key].text.in_(lang) for key in self.sentences.cited()},
             "strangers": list(ruling.dossier.strangers),
         }
@@ -221,6 +227,25 @@ class _Plain:
         slots = range(len(self.names)) if path.startswith("me.") else range(1)
         cells = [self._written(type_, *amount_of(column, slot)) for slot in slots]
         return dict(zip(self.names, cells, strict=True)) if path.startswith("me.") else cells[0]
+
+    def _money(self, money: Money) -> Json:
+        text = self.sentences.doing.money(money)
+        return {"amount": money.amount, "currency": money.currency, "text": text}
+
+    def _remedy(self, found: RemedyFound) -> dict[str, Json]:
+        doing = self.sentences.doing
+        orders: list[Json] = [
+            {**order_told(order, self.names), "text": list(doing.orders(order))}
+            for order in found.orders
+        ]
+        return {
+            "id": found.id,
+            "applies": None if found.truth == UNKNOWN else True,
+            "cites": list(found.cites),
+            "reasons": self._reasons(found.reasons),
+            "orders": orders,
+            "text": doing.heading(found),
+        }
 
     def _conduct(self, found: ConductFound) -> dict[str, Json]:
         return {

@@ -34,7 +34,8 @@ class Proposal:
 class Survivor:
     """A mutant that no example kills.
 
-    `proposal`: an example that would. Without one, no difference was found in so many `trials`.
+    `proposal`: an example that would. Without one, no difference was found in so many `trials`; in
+    remedies none is sought, for what an example expects of them only its author can say.
     """
 
     mutant: Mutant
@@ -51,9 +52,13 @@ def survivors(asked: Exam, tried: list[Tried], located: Located) -> Iterator[Sur
     given = _givens(version, located)
     worlds = Worlds(version, [group.derived.facts for group in asked.groups])
     search = Search(version, worlds, variants(version, given))
-    left = [one.mutant for one in tried if not one.is_killed]
+    survived = [one.mutant for one in tried if not one.is_killed]
+    left = [mutant for mutant in survived if not mutant.remedy]
     proposed: dict[str, Proposal] = {}
-    for mutant in left:
+    for mutant in survived:
+        if mutant.remedy:
+            yield Survivor(mutant, None, 0)
+            continue
         if mutant.id not in proposed:
             proposal = _proposal(version, mutant, left, search)
             for killed in proposal.kills if proposal else ():

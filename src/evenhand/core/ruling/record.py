@@ -14,13 +14,16 @@ from evenhand.core.ruling.canonical import Json, canonical, sha256_of
 from evenhand.core.ruling.cases import Column
 from evenhand.core.ruling.codes import said, truth
 from evenhand.core.ruling.explain import Finding, ItemPoints, StepExplained, Struck
+from evenhand.core.ruling.ordered import money_told, order_told
 from evenhand.core.ruling.provisional import Cell
 from evenhand.core.ruling.reasons import Amount, Reason, amount_of
 from evenhand.core.ruling.rows import Row
 from evenhand.core.ruling.ruling import ConductFound, Outcome, Ruling
 from evenhand.core.types import FactSpec, Type
 
-FORMAT = "evenhand-record/1"
+FORMATS = ("evenhand-record/1", "evenhand-record/2")
+FORMAT = FORMATS[-1]
+"""Of what is written now; 1 had no remedies and no stake, and is written where it is replayed."""
 ENGINE = "evenhand-engine/1"
 
 Record = dict[str, Json]
@@ -34,16 +37,17 @@ def sealed(record: Record) -> bytes:
     return canonical({"record": record, "sha256": sha256_of(record)}) + b"\n"
 
 
-def record_of(ruling: Ruling) -> Record:
-    """The record of a ruling on a dossier that was read.
+def record_of(ruling: Ruling, format_: str = FORMAT) -> Record:
+    """The record of a ruling on a dossier that was read, in one of FORMATS.
 
     Raises KeyError for a dispute of a batch, whose entries do not say by whom they are.
     """
-    return _Recorder(ruling).record()
+    return _Recorder(ruling, format_).record()
 
 
 class _Recorder:
-    def __init__(self, ruling: Ruling) -> None:
+    def __init__(self, ruling: Ruling, format_: str) -> None:
+        self.format, self.is_first = format_, format_ == FORMATS[0]
         self.ruling, self.dossier, self.version = ruling, ruling.dossier, ruling.version
         self.names = ruling.dossier.claimants
 
@@ -51,7 +55,7 @@ class _Recorder:
         ruling, date = self.ruling, self.ruling.governing_date
         policy = ruling.policy
         return {
-            "format": FORMAT,
+            "format": self.format,
             "engine": ENGINE,
             "policy": {"id": policy.id, "version": self.version.id, "sha256": policy.sha256},
             "governing_date": None if date is None else day_text(date),
@@ -65,14 +69,14 @@ class _Recorder:
             "exhaustive": ruling.exhaustive,
             "depends_on": [self._cell(cell) for cell in ruling.depends_on],
             "conduct": [self._conduct(found) for found in ruling.conduct],
-            "remedies": [],
+            "remedies": [] if self.is_first else self._remedies(),
         }
 
     # What went in
 
     def _dossier(self) -> Json:
         dossier, kinds = self.dossier, self.version.kind_names
-        return {
+        told: dict[str, Json] = {
             "time_zone": dossier.time_zone,
             "incomplete": [*sorted(kinds[code] for code in dossier.incomplete)],
             "claimants": [
@@ -83,6 +87,10 @@ class _Recorder:
             "dispute": self._given("dispute", 0),
             "entries": [self._entry(index) for index in range(len(dossier.entries))],
         }
+        if not self.is_first:
+            told["stake"] = {name: money_told(money) for name, money in dossier.stake.items()}
+            told["agreed"] = {**dossier.agreed}
+        return told
 
     def _given(self, scope: str, slot: int) -> Json:
         """The facts that are given of one claimant, of the deal or of the dispute."""
@@ -125,7 +133,8 @@ class _Recorder:
 
     def _facts(self) -> Json:
         """Every fact that was read, given or derived, as it stood: of the claimants by id."""
-        columns = self.ruling.ruled.derived.facts.columns
+        ruled = self.ruling.ruled if self.is_first else self.ruling.after
+        columns = ruled.derived.facts.columns
         specs = (self.version.facts[path] for path in columns)
         return {spec.path: self._fact(spec, columns[spec.path]) for spec in specs}
 
@@ -216,6 +225,18 @@ class _Recorder:
             "cites": [*found.clause.cites],
             "reasons": self._reasons(found.reasons),
         }
+
+    def _remedies(self) -> Json:
+        return [
+            {
+                "remedy": found.id,
+                "applies": truth(found.truth),
+                "cites": [*found.cites],
+                "reasons": self._reasons(found.reasons),
+                "orders": [order_told(order, self.names) for order in found.orders],
+            }
+            for found in self.ruling.remedies
+        ]
 
     def _named(self, slots: tuple[int, ...]) -> Json:
         return [self.names[slot] for slot in slots]

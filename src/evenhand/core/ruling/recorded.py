@@ -14,9 +14,11 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from evenhand.core.errors import RecordRefused
+from evenhand.core.money import LIMIT
 from evenhand.core.policy.shape import told
 from evenhand.core.ruling.canonical import Json, canonical
-from evenhand.core.ruling.record import ENGINE, FORMAT, Record
+from evenhand.core.ruling.record import ENGINE, FORMATS, Record
+from evenhand.core.ruling.stake import MOST_PARTS
 from evenhand.core.said import Said, said, together
 
 Sha256 = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
@@ -77,8 +79,18 @@ class Entry(_Part):
     corrects: Correction | None
 
 
+class Amount(_Part):
+    """Money in minor units."""
+
+    amount: Annotated[int, Field(ge=0, le=LIMIT)]
+    currency: Annotated[str, Field(pattern="^[A-Z]{3}$")]
+
+
 class DossierRecorded(_Part):
-    """The dossier in full; claimants by slot, entries by register number."""
+    """The dossier in full; claimants by slot, entries by register number.
+
+    Format 1 has neither `stake` nor `agreed`.
+    """
 
     time_zone: str
     incomplete: list[str]
@@ -86,6 +98,8 @@ class DossierRecorded(_Part):
     deal: dict[str, Told]
     dispute: dict[str, Told]
     entries: list[Entry]
+    stake: dict[str, Amount] = Field(default_factory=dict)
+    agreed: dict[str, Annotated[int, Field(ge=0, le=MOST_PARTS)]] = Field(default_factory=dict)
 
 
 class RuledOn(BaseModel):
@@ -93,7 +107,7 @@ class RuledOn(BaseModel):
 
     model_config = ConfigDict(extra="ignore", frozen=True, strict=True)
 
-    format: Literal["evenhand-record/1"]
+    format: Literal["evenhand-record/1", "evenhand-record/2"]
     engine: Literal["evenhand-engine/1"]
     policy: PolicyNamed
     dossier: DossierRecorded
@@ -168,8 +182,8 @@ def _refuse(number: str) -> None:
 
 
 def _ruled_on(record: Record) -> RuledOn:
-    for key, known in (("format", FORMAT), ("engine", ENGINE)):
-        if record.get(key) != known:
+    for key, known in (("format", FORMATS), ("engine", (ENGINE,))):
+        if record.get(key) not in known:
             raise RecordRefused(
                 said(
                     "the record is of {key} {value}; this Evenhand replays {known}. "

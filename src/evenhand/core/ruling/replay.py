@@ -49,7 +49,8 @@ def replay(recorded: Recorded, policy: Policy) -> tuple[Difference, ...]:
     """
     version = policy.version(recorded.ruled_on.policy.version)
     dossier = dossier_of(recorded.ruled_on.dossier, version)
-    again = record_of(rule(policy, version, dossier, governing_date(version, dossier)))
+    ruling = rule(policy, version, dossier, governing_date(version, dossier))
+    again = record_of(ruling, recorded.ruled_on.format)
     if sealed(again) == recorded.content:
         return ()
     return tuple(_differences(recorded.record, again, ""))

@@ -8,6 +8,7 @@ from typing import cast
 import numpy as np
 
 from evenhand.core.errors import RecordRefused
+from evenhand.core.money import Money
 from evenhand.core.policy.places import Data
 from evenhand.core.policy.versions import Version
 from evenhand.core.ruling.canonical import Json
@@ -19,6 +20,7 @@ from evenhand.core.ruling.record import TIMES
 from evenhand.core.ruling.recorded import DossierRecorded, Entry, Told
 from evenhand.core.ruling.register import filled
 from evenhand.core.ruling.rows import Row
+from evenhand.core.ruling.stake import in_order
 from evenhand.core.ruling.values import Moment
 from evenhand.core.said import said
 from evenhand.core.types import FactSpec, Type
@@ -55,7 +57,25 @@ class _Reader:
             tuple(sorted({entry.who for entry in entries} - set(self.names))),
             {entry.id: self._row(entry) for entry in entries},
             recorded.time_zone,
+            self._stake(),
+            self._agreed(),
         )
+
+    def _stake(self) -> dict[str, Money]:
+        for name in self.recorded.stake:
+            if name not in self.version.stakes:
+                raise RecordRefused(f"the record has {name} at stake, which the policy lacks")
+        written = self.recorded.stake.items()
+        stake = {name: Money(one.amount, one.currency) for name, one in written}
+        return in_order(stake, self.version)
+
+    def _agreed(self) -> dict[str, int]:
+        for name in self.recorded.agreed:
+            if name not in self.names:
+                raise RecordRefused(f"the record has {name} agree, who is no claimant")
+        if self.recorded.agreed and not sum(self.recorded.agreed.values()):
+            raise RecordRefused("the record has an agreement under which nobody has anything")
+        return self.recorded.agreed
 
     def _unique(self, what: str, values: list[str] | list[int]) -> None:
         if len(set(values)) != len(values):

@@ -17,21 +17,23 @@ from evenhand.core.policy.versions import (
     Policy,
     Version,
 )
+from evenhand.core.ruling.aftermath import Aftermath, aftermath
 from evenhand.core.ruling.cases import FALSE, KNOWN, TRUE, Bools, Column, Ints
 from evenhand.core.ruling.derive import derive
 from evenhand.core.ruling.dossier import Dossier, read_dossier
 from evenhand.core.ruling.evaluate import MISSING, NONE, SOLE, TIE
 from evenhand.core.ruling.explain import Explainer, StepExplained, Struck
+from evenhand.core.ruling.orders import RemedyFound
 from evenhand.core.ruling.provisional import Cell
 from evenhand.core.ruling.reasons import Reason
 from evenhand.core.ruling.register import prepare
+from evenhand.core.ruling.remedy import remedies_of
 from evenhand.core.ruling.rule import Ruled, rule_many
+from evenhand.core.ruling.shares import WHOLE, apportion, equal
 from evenhand.core.ruling.values import Key
 from evenhand.core.said import said
 
 DECIDED = dict(zip((SOLE, TIE, NONE, MISSING), UNDECIDED, strict=True))
-WHOLE = 10_000
-"""Shares are told in hundredths of a percent, and sum to this."""
 
 
 class Decided(Protocol):
@@ -90,7 +92,9 @@ class Ruling:
     steps: tuple[StepExplained, ...]
     struck: tuple[Struck, ...]
     conduct: tuple[ConductFound, ...]
+    remedies: tuple[RemedyFound, ...]
     ruled: Ruled
+    after: Aftermath
 
     def label(self, claimant: int) -> str:
         """The name of a claimant."""
@@ -118,6 +122,7 @@ def rule(
     explainer = Explainer(version, ruled)
     found = ruled.missing.get(0)
     final = outcome_of(version, ruled)
+    after = aftermath(version, dossier, ruled, final.kind)
     return Ruling(
         policy,
         version,
@@ -131,7 +136,9 @@ def rule(
         explainer.steps(),
         explainer.struck(),
         _conduct(version, explainer),
+        remedies_of(after),
         ruled,
+        after,
     )
 
 
@@ -196,7 +203,7 @@ def outcome_of(version: Version, source: Decided, dispute: int = 0) -> Outcome:
         cites = cites or (referral.cites if referral else ())
     elif step is None:
         cites = {TIE: version.tie.cites, NONE: version.if_none_remain.cites}.get(decided_by, ())
-    shares = equal_shares(len(winners)) if kind == "share" and winners else ()
+    shares = apportion(WHOLE, equal(len(winners))) if kind == "share" and winners else ()
     return Outcome(kind, winners, step.id if step else DECIDED[decided_by], cites, referral, shares)
 
 
@@ -207,16 +214,6 @@ def _referral(version: Version, decided_by: int) -> Otherwise | None:
     return {TIE: version.tie, NONE: version.if_none_remain, MISSING: version.on_missing}.get(
         decided_by
     )
-
-
-def equal_shares(people: int) -> tuple[int, ...]:
-    """WHOLE split equally by largest remainder.
-
-    >>> equal_shares(3)
-    (3334, 3333, 3333)
-    """
-    each, rest = divmod(WHOLE, people)
-    return tuple(each + (index < rest) for index in range(people))
 
 
 def _conduct(version: Version, explainer: Explainer) -> tuple[ConductFound, ...]:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from evenhand.core.money import Money
 from evenhand.core.policy.schema import Consequence
-from evenhand.core.policy.versions import Otherwise, Step
+from evenhand.core.policy.versions import Step
+from evenhand.core.ruling.amounts import money_text
 from evenhand.core.ruling.cases import UNKNOWN
+from evenhand.core.ruling.doing import Doing
 from evenhand.core.ruling.explain import Finding, StepExplained
 from evenhand.core.ruling.phrases import Phrases
 from evenhand.core.ruling.provisional import Cell
 from evenhand.core.ruling.ruling import ConductFound, Outcome, Ruling
 
-_WITHOUT_MINOR = ("VND", "JPY", "KRW")
 _MET = {"keep": ("kept",), "bar": ("removed",), "award": ("takes",)}
 _UNDECIDED_BY = {"sole-claimant": "by-sole", "tie": "by-tie", "none-remain": "by-none"}
 
@@ -24,28 +26,14 @@ class Sentences:
         names = tuple(ruling.label(slot) for slot in range(len(ruling.dossier.claimants)))
         self.phrases = Phrases(ruling.version, lang, names)
         self.say = self.phrases.say
+        self.doing = Doing(self.phrases)
 
     def outcome(self, outcome: Outcome) -> str:
         """What was decided, in one sentence."""
         if outcome.referral is None:
             return self.say(outcome.kind, who=self.phrases.people(outcome.winners))
-        forum = self.ruling.version.forums[outcome.referral.forum].in_(self.lang)
         key = "gather" if outcome.by == "on-missing" else "refer"
-        return self.say(key, forum=forum, terms=self._terms(outcome.referral))
-
-    def _terms(self, referral: Otherwise) -> str:
-        terms = []
-        if referral.within is not None:
-            terms.append(self.say("within", time=self.phrases.expression(referral.within)))
-        if referral.then:
-            forums = self.ruling.version.forums
-            what = (
-                forums[referral.then].in_(self.lang)
-                if referral.then in forums
-                else self.say("proceed")
-            )
-            terms.append(self.say("then", what=what))
-        return f" ({'; '.join(terms)})" if terms else ""
+        return self.say(key, where=self.doing.referral(outcome.referral))
 
     def basis(self, outcome: Outcome) -> str:
         """Which step decided, and under which article."""
@@ -106,8 +94,8 @@ class Sentences:
         """What follows from conduct."""
         parts = []
         if consequence.fine is not None:
-            amount = _major(consequence.fine.amount, consequence.fine.currency)
-            parts.append(self.say("fine", amount=amount, currency=consequence.fine.currency))
+            fine = Money(consequence.fine.amount, consequence.fine.currency)
+            parts.append(self.say("fine", amount=money_text(fine, self.lang)))
         parts += [self.say(name) for name in ("suspension", "merit") if getattr(consequence, name)]
         if consequence.note is not None:
             parts.append(consequence.note.text().in_(self.lang))
@@ -126,7 +114,7 @@ class Sentences:
         return f"{self.phrases.people([found.claimant])} — {label} ({article}): {follows}"
 
     def cited(self) -> list[str]:
-        """Articles behind the outcome, active steps, struck entries and conduct, in file order."""
+        """Articles behind the outcome, active steps, evidence, conduct and remedies, in order."""
         ruling = self.ruling
         cites = {*ruling.outcome.cites, *ruling.proceeding.cites}
         cites |= {
@@ -137,11 +125,5 @@ class Sentences:
         }
         cites |= {article for one in ruling.struck for article in one.step.cites}
         cites |= {article for one in ruling.conduct for article in one.clause.cites}
+        cites |= {article for one in ruling.remedies for article in one.cites}
         return [article for article in ruling.version.articles if article in cites]
-
-
-def _major(amount: int, currency: str) -> str:
-    """An amount of minor units in the currency's own unit."""
-    if currency in _WITHOUT_MINOR:
-        return f"{amount:,}"
-    return f"{amount // 100:,}" if amount % 100 == 0 else f"{amount / 100:,.2f}"

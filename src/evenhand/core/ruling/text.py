@@ -49,10 +49,12 @@ def lines_of(
 ) -> Iterator[Line]:
     """The ruling line by line.
 
-    Issue, reasons, evidence that does not count, what would have changed it, conduct, articles.
+    Issue, what is to be done, reasons, evidence that does not count, what would have changed it,
+    conduct, articles.
     """
     sentences = Sentences(ruling, lang)
     yield from _decision(sentences)
+    yield from _remedies(sentences)
     yield 0, sentences.say("why")
     yield from _steps(sentences, full=full)
     yield from _struck(sentences)
@@ -95,6 +97,19 @@ def _provisional(sentences: Sentences) -> Iterator[Line]:
     if ruling.outcome != ruling.proceeding:
         otherwise = f"{sentences.outcome(ruling.proceeding)} {sentences.basis(ruling.proceeding)}"
         yield 2, f"{say('on-what-is-known')}: {otherwise}"
+
+
+def _remedies(sentences: Sentences) -> Iterator[Line]:
+    ruling, doing = sentences.ruling, sentences.doing
+    waits = ruling.version.remedies and ruling.outcome.by == "on-missing"
+    if ruling.remedies or waits:
+        yield 0, sentences.say("remedies")
+    if waits:
+        yield 1, sentences.say("remedies-wait")
+    for found in ruling.remedies:
+        yield 1, doing.heading(found)
+        for order in found.orders:
+            yield from ((2, line) for line in doing.orders(order))
 
 
 _SILENT = ("one-left", "nobody-left", "not-reached")

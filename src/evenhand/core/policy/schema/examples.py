@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, StrictBool, model_validator
+from pydantic import Field, StrictBool, StrictInt, StringConstraints, model_validator
 
-from evenhand.core.policy.schema.parts import Cite, OutcomeKind, Part, Scalar, Slug, Wording, refuse
+from evenhand.core.policy.schema.parts import (
+    NUMBER,
+    Cite,
+    OutcomeKind,
+    Part,
+    Scalar,
+    Slug,
+    Wording,
+    refuse,
+)
 from evenhand.core.said import said
 
 
@@ -29,6 +38,30 @@ class Flip(Part):
         return self
 
 
+Number = StrictInt | Annotated[str, StringConstraints(pattern=NUMBER)]
+"""A number as it is written: 12, or 33.34 and 12000.50."""
+
+
+class ExpectedRemedy(Part):
+    """What a remedy must come to; by person where there are people.
+
+    `shares` in percent; `amounts` and `paid` by what is at stake (`money` where a fixed amount is
+    paid), in the currency's own unit; `open` a code (policy-language.md, §7); `applies` false: it
+    is not to be done, `maybe`: whether it is depends on what is unknown.
+    """
+
+    applies: StrictBool | Literal["maybe"] = True
+    to: tuple[str, ...] | None = None
+    from_: tuple[str, ...] | None = Field(default=None, alias="from")
+    shares: dict[str, Number] | None = None
+    amounts: dict[str, dict[str, Number]] | None = None
+    open: str | None = None
+    roles: dict[str, tuple[str, ...]] | None = None
+    paid: dict[str, dict[str, Number]] | None = None
+    cut: StrictBool | None = None
+    forum: str | None = None
+
+
 class Expect(Part):
     """What an example must come out as; what is not named is not compared."""
 
@@ -42,6 +75,7 @@ class Expect(Part):
     struck: tuple[str, ...] | None = None
     conduct: dict[str, tuple[str, ...]] | None = None
     narrowed: dict[str, tuple[str, ...]] | None = None
+    remedies: dict[Slug, ExpectedRemedy] | None = None
 
     @model_validator(mode="after")
     def _an_outcome(self) -> Self:

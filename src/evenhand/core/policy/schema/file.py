@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from evenhand.core.policy.schema.examples import Example
 from evenhand.core.policy.schema.facts import Define, EntryDeclarations, Fact, Finding, Param
-from evenhand.core.policy.schema.outcomes import Conduct, Procedure, Remedy
+from evenhand.core.policy.schema.outcomes import Conduct, Procedure
 from evenhand.core.policy.schema.parts import (
     Cite,
     FactPath,
@@ -20,6 +20,7 @@ from evenhand.core.policy.schema.parts import (
     Wording,
     refuse,
 )
+from evenhand.core.policy.schema.remedies import Remedy, Stake
 from evenhand.core.policy.schema.steps import OnMissing, Otherwise, Step
 from evenhand.core.said import said
 
@@ -87,6 +88,7 @@ class Version(Part):
     articles: dict[str, Article] = Field(min_length=1)
     entries: EntryDeclarations = EntryDeclarations()
     forums: dict[Slug, Forum] = Field(default_factory=dict)
+    stakes: dict[Name, Stake] = Field(default_factory=dict)
     params: dict[Name, Param | Scalar | tuple[Scalar, ...]] = Field(default_factory=dict)
     tables: dict[Name, dict[str, object]] = Field(default_factory=dict)
     findings: dict[FactPath, Finding] = Field(default_factory=dict)

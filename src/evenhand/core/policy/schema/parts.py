@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Literal, Self
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -16,6 +17,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from evenhand.core.money import DECIMALS
 from evenhand.core.said import said
 from evenhand.core.types import Text
 
@@ -23,6 +25,7 @@ _SLUG = r"^[A-Za-z0-9][A-Za-z0-9._-]*$"
 _FACT_PATH = r"^(me|dispute|deal|entry)\.[a-z][a-z0-9_]*$"
 _NAME = r"^[a-z][a-z0-9_]*$"
 _DURATION = r"^[0-9]{1,6}(bd|d|h|m)$"
+NUMBER = r"^[0-9]+(\.[0-9]+)?$"
 _ISO_DATE = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 
 WANTED = {
@@ -30,6 +33,7 @@ WANTED = {
     _FACT_PATH: said("a path such as me.first_record (scope me, dispute, deal or entry)"),
     _NAME: said("a name of small letters, digits and underscores"),
     _DURATION: said("a length of time such as 3d, 5bd or 72h"),
+    NUMBER: said("a number such as 33.34"),
     _ISO_DATE: said("a date such as 2013-01-27"),
 }
 """What each pattern asks for, in words."""
@@ -78,8 +82,17 @@ class Wording(Part):
         return Text(self.en, self.zh, self.vi, authoritative)
 
 
+def _known_currency(value: str) -> str:
+    if value not in DECIMALS:
+        raise refuse(f"{value} is no currency in use: write its ISO 4217 code, e.g. CNY")
+    return value
+
+
+Currency = Annotated[str, AfterValidator(_known_currency)]
+
+
 class Money(Part):
     """An amount in minor units (fen, cents; dong has none) of a currency."""
 
     amount: StrictInt = Field(ge=0, le=10**12)
-    currency: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
+    currency: Currency
