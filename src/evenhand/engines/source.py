@@ -95,11 +95,16 @@ def contact_files(path: Path) -> tuple[Path, ...]:
         found = path.parent.glob(path.name)
     parts = sorted(part for part in found if part.is_file() and part.name[0] not in "._")
     if not parts:
-        what = f"no .parquet file in {path}" if path.is_dir() else f"no file {path}"
-        raise NotFound(f"there is {what}")
+        raise NotFound(
+            said("there is no .parquet file in {path}", path=path)
+            if path.is_dir()
+            else said("there is no file {path}", path=path)
+        )
     others = [part.name for part in parts if part.suffix != ".parquet"]
     if others and len(parts) > 1:
-        raise NotFound(f"several files are read only if all are .parquet; {others[0]} is not")
+        raise NotFound(
+            said("several files are read only if all are .parquet; {file} is not", file=others[0])
+        )
     return tuple(parts)
 
 
@@ -127,9 +132,10 @@ def open_source(path: Path, mapping: ContactMapping, work: Path) -> Source:
 def _same_columns(parts: tuple[Path, ...]) -> tuple[str, ...]:
     """The columns of all parts; they must be the same, of the same types."""
     first, *others = (_parquet_schema(part) for part in parts)
+    first_name = parts[0].name
     for part, schema in zip(parts[1:], others, strict=True):
         if not schema.equals(first):
-            message = f"the columns or their types are not those of {parts[0].name}"
+            message = said("the columns or their types are not those of {file}", file=first_name)
             raise ContactsRefused([Problem(message, part.name)])
     return tuple(first.names)
 

@@ -100,7 +100,7 @@ def rulings(
     from evenhand.insight.rulings import Request, rule_contacts  # the engine takes a while to load
 
     if spark_master is not None and engine is not Engine.spark:
-        raise typer.BadParameter("--spark-master goes with --engine spark")
+        raise typer.BadParameter(spoken(said("--spark-master goes with --engine spark")))
     request = Request(
         policy,
         contacts,

@@ -64,7 +64,9 @@ class _Reader:
     def _stake(self) -> dict[str, Money]:
         for name in self.recorded.stake:
             if name not in self.version.stakes:
-                raise RecordRefused(f"the record has {name} at stake, which the policy lacks")
+                raise RecordRefused(
+                    said("the record has {name} at stake, which the policy lacks", name=name)
+                )
         written = self.recorded.stake.items()
         stake = {name: Money(one.amount, one.currency) for name, one in written}
         return in_order(stake, self.version)
@@ -72,9 +74,11 @@ class _Reader:
     def _agreed(self) -> dict[str, int]:
         for name in self.recorded.agreed:
             if name not in self.names:
-                raise RecordRefused(f"the record has {name} agree, who is no claimant")
+                raise RecordRefused(
+                    said("the record has {name} agree, who is no claimant", name=name)
+                )
         if self.recorded.agreed and not sum(self.recorded.agreed.values()):
-            raise RecordRefused("the record has an agreement under which nobody has anything")
+            raise RecordRefused(said("the record has an agreement under which nobody has anything"))
         return self.recorded.agreed
 
     def _unique(self, what: str, values: list[str] | list[int]) -> None:

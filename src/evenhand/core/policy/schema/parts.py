@@ -84,7 +84,9 @@ class Wording(Part):
 
 def _known_currency(value: str) -> str:
     if value not in DECIMALS:
-        raise refuse(f"{value} is no currency in use: write its ISO 4217 code, e.g. CNY")
+        raise refuse(
+            said("{value} is no currency in use: write its ISO 4217 code, e.g. CNY", value=value)
+        )
     return value
 
 
