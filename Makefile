@@ -12,7 +12,7 @@ ALL_READY = .venv/.ready-all
 # uv only reads the lock here and always works in .venv, whatever the caller's environment says.
 UV = env -u VIRTUAL_ENV UV_PROJECT_ENVIRONMENT=.venv UV_PYTHON_DOWNLOADS=never $(BIN)/uv
 
-.PHONY: help run test check fmt bench docs clean
+.PHONY: help run test check fmt bench docs words clean
 
 help:
 	@echo 'make run     a guided tour on your own machine'
@@ -21,6 +21,7 @@ help:
 	@echo 'make fmt     put the code in order'
 	@echo 'make bench   every number we claim, measured quickly'
 	@echo 'make docs    write the generated pages of docs/ again'
+	@echo 'make words   take new messages into the translations, and compile them'
 	@echo 'make clean   remove whatever make and the tools have made'
 	@echo
 	@echo 'Each needs only Python 3.11 or newer and sets up .venv by itself.'
@@ -52,6 +53,9 @@ bench: $(ALL_READY)
 
 docs: $(READY)
 	@$(BIN)/python docs/generate.py $(ARGS)
+
+words: $(READY)
+	@$(BIN)/python docs/words.py $(ARGS)
 
 clean:
 	rm -rf .venv build dist site out htmlcov .coverage .coverage.* .hypothesis

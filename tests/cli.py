@@ -11,7 +11,7 @@ from unittest.mock import patch
 from evenhand.cli import main
 from tests.conftest import ROOT
 
-ENVIRONMENT = {"COLUMNS": "200", "NO_COLOR": "1"}
+ENVIRONMENT = {"COLUMNS": "200", "NO_COLOR": "1", "EVENHAND_LANG": "en"}
 
 
 @dataclass(frozen=True)

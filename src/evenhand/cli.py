@@ -6,12 +6,20 @@ called wrongly · 130 interrupted.
 
 from __future__ import annotations
 
+import os
 import sys
+from io import TextIOWrapper
 
 import typer
+from typer.main import get_command
 
 from evenhand import __version__
+from evenhand.base.foreign import recognised
+from evenhand.base.help import failure, translate
+from evenhand.base.language import UnknownLanguage, choose, language, speak, spoken
 from evenhand.core.errors import EvenhandError
+from evenhand.core.said import said
+from evenhand.core.types import Language
 from evenhand.demo.commands import demo
 from evenhand.disputes.commands import replay, rule
 from evenhand.insight.commands import rulings
@@ -42,20 +50,43 @@ def version() -> None:
 
 
 def main() -> None:
-    """Run a command.
+    """Run a command, in the language of whoever called it.
 
-    A deliberate error is printed and ends with code 1, an interruption with 130.
+    A deliberate error is printed and ends with code 1, a wrong call with 2, an interruption with
+    130. This is the one place of the command line where errors are translated.
     """
+    _print_whatever_comes()
     try:
-        app()
+        speak(choose(sys.argv[1:], os.environ))
+    except UnknownLanguage as error:
+        typer.echo(error.said, err=True)
+        sys.exit(2)
+    command = get_command(app)
+    if language() is not Language.en:
+        translate(command)
+    try:
+        sys.exit(command(standalone_mode=False) or 0)
+    except typer.TyperException as error:
+        typer.echo(failure(error), err=True)
+        sys.exit(error.exit_code)
     except EvenhandError as error:
-        typer.echo(str(error), err=True)
+        typer.echo(spoken(error.said), err=True)
+        sys.exit(1)
+    except typer.Abort:
+        typer.echo(spoken(recognised("Aborted!")), err=True)
         sys.exit(1)
     except KeyboardInterrupt:
-        typer.echo("interrupted", err=True)
+        typer.echo(spoken(said("interrupted")), err=True)
         sys.exit(130)
     except BrokenPipeError:
         sys.exit(0)
+
+
+def _print_whatever_comes() -> None:
+    """On a terminal that lacks some characters, print a mark in their place."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper) and stream.errors != "backslashreplace":
+            stream.reconfigure(errors="replace")
 
 
 if __name__ == "__main__":

@@ -218,7 +218,7 @@ def test_a_record_of_a_later_format_says_which_is_known(record: Path) -> None:
     reseal(record, {"format": "evenhand-record/3"})
     result = replay(record)
     assert result.code == 1
-    assert "this Evenhand replays evenhand-record/1 and evenhand-record/2" in result.err
+    assert "this Evenhand replays evenhand-record/1, evenhand-record/2" in result.err
 
 
 def test_what_is_not_there_and_what_is_no_record_are_named(tmp_path: Path) -> None:

@@ -143,7 +143,7 @@ def test_words_of_fields_are_read_and_unknown_ones_told() -> None:
     with pytest.raises(ContactsRefused) as refused:
         Desk(header + rows + "c,Bea,2013-03-02,call,lukewarm,maybe\n", mapping).find(grades)
     told = [problem.message for problem in refused.value.problems]
-    assert told[0] == "grade is one of H, A, B, C, not “lukewarm”, which occurs 1 times"
+    assert told[0] == "grade is one of H, A, B, C, not “lukewarm”, which occurs once"
     assert told[1].startswith("reached is yes or no, not “maybe”")
 
 

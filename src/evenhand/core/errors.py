@@ -19,9 +19,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from evenhand.core.said import Said, nsaid, together
+
 
 class EvenhandError(Exception):
-    """Any error that Evenhand raises on purpose; its text is fit for a person to read."""
+    """Any error that Evenhand raises on purpose; `said` is fit for a person to read."""
+
+    def __init__(self, said: Said) -> None:
+        super().__init__(said)
+        self.said = said
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,48 +43,65 @@ class Problem:
     column: int = 0
     hint: str = ""
 
-    def __str__(self) -> str:
+    @property
+    def said(self) -> Said:
+        """Place, what is wrong and what to do."""
         place = ":".join(
             str(part) for part in (self.source, self.line, self.column) if part not in ("", 0)
         )
-        text = f"{place}: {self.message}" if place else self.message
-        return f"{text}\n    {self.hint}" if self.hint else text
+        text = together([place, self.message] if place else [self.message], ": ")
+        return together([text, self.hint], "\n    ") if self.hint else text
+
+    def __str__(self) -> str:
+        return str(self.said)
 
 
 class Refused(EvenhandError):
     """A user's file was refused; `problems` holds everything wrong with it, in file order."""
 
-    what = "file"
-
     def __init__(self, problems: list[Problem]) -> None:
         self.problems = sorted(problems, key=lambda p: (p.source, p.line, p.column))
-        count = len(self.problems)
-        listing = "\n".join(str(problem) for problem in self.problems)
-        super().__init__(f"{self.what}: {count} problem{'s' if count > 1 else ''}\n{listing}")
+        counted = self.counted(len(self.problems))
+        super().__init__(together([counted, *(one.said for one in self.problems)], "\n"))
+
+    @classmethod
+    def counted(cls, count: int) -> Said:
+        """What was refused, for how many problems."""
+        return nsaid("file refused: {count} problem", "file refused: {count} problems", count)
 
 
 class PolicyRefused(Refused):
     """A policy file has problems; nothing of it was loaded."""
 
-    what = "policy refused"
+    @classmethod
+    def counted(cls, count: int) -> Said:
+        return nsaid("policy refused: {count} problem", "policy refused: {count} problems", count)
 
 
 class DossierRefused(Refused):
     """A dossier has problems; nothing was ruled."""
 
-    what = "dossier refused"
+    @classmethod
+    def counted(cls, count: int) -> Said:
+        return nsaid("dossier refused: {count} problem", "dossier refused: {count} problems", count)
 
 
 class AnswersRefused(Refused):
     """The answers about a new policy have problems; nothing was written."""
 
-    what = "answers refused"
+    @classmethod
+    def counted(cls, count: int) -> Said:
+        return nsaid("answers refused: {count} problem", "answers refused: {count} problems", count)
 
 
 class ContactsRefused(Refused):
     """A contact file or its mapping has problems; nothing was ruled."""
 
-    what = "contacts refused"
+    @classmethod
+    def counted(cls, count: int) -> Said:
+        return nsaid(
+            "contacts refused: {count} problem", "contacts refused: {count} problems", count
+        )
 
 
 class NotFound(EvenhandError):

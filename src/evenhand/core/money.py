@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from evenhand.core.said import said
+
 LIMIT = 10**15
 """More minor units than this are no amount; readers of JSON hold it exactly (53 bits)."""
 
@@ -71,16 +73,30 @@ def read_amount(text: str, currency: str) -> Money:
     """
     found = _WRITTEN.fullmatch(text.strip())
     if found is None:
-        hint = "write digits and a decimal point alone, e.g. 12000.50"
-        raise NoAmount(f"{text} is not an amount of money", hint)
+        hint = said("write digits and a decimal point alone, e.g. 12000.50")
+        raise NoAmount(said("{text} is not an amount of money", text=text), hint)
     sign, whole, fraction = found[1], found[2], (found[3] or "").rstrip("0")
     digits = DECIMALS[currency]
     if sign:
-        raise NoAmount(f"{text} is negative: what is at stake is nought or more")
+        raise NoAmount(said("{text} is negative: what is at stake is nought or more", text=text))
     if len(fraction) > digits:
-        raise NoAmount(f"{text} has more decimals than {currency}, which has {digits or 'none'}")
+        raise NoAmount(
+            said(
+                "{text} has more decimals than {currency}, which has {digits}",
+                text=text,
+                currency=currency,
+                digits=digits or said("none"),
+            )
+        )
     amount = int(whole[:40]) * 10**digits + int(fraction.ljust(digits, "0") or "0")
     if len(whole) > 40 or amount > LIMIT:
         most = Money(LIMIT, currency).plain()
-        raise NoAmount(f"{text} {currency} is larger than any amount this can hold ({most})")
+        raise NoAmount(
+            said(
+                "{text} {currency} is larger than any amount this can hold ({most})",
+                text=text,
+                currency=currency,
+                most=most,
+            )
+        )
     return Money(amount, currency)

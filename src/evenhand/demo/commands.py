@@ -3,28 +3,24 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
 
-import typer
 from rich.console import Console
 from rich.markup import escape
 from rich.panel import Panel
 
+from evenhand.base.language import spoken
+from evenhand.base.options import Lang
 from evenhand.core.ruling.ruling import rule_dossier
 from evenhand.core.ruling.sentences import Sentences
 from evenhand.core.ruling.text import as_text
-from evenhand.core.types import Language
+from evenhand.core.said import said
 from evenhand.disputes.commands import read_dossier_file
 from evenhand.policies.shipped import read_policy
 
 DISPUTES = Path(__file__).parent / "disputes"
 
 
-def demo(
-    lang: Annotated[
-        Language, typer.Option("--lang", "-l", help="Language of the reasons.")
-    ] = Language.en,
-) -> None:
+def demo(lang: Lang) -> None:
     """Rule the sample disputes and say what to try next.
 
     Example: evenhand demo --lang zh
@@ -53,15 +49,22 @@ def demo(
             decided, basis = sentences.outcome(ruling.outcome), sentences.basis(ruling.outcome)
             console.print(f"   [green]{escape(decided)}[/] {escape(basis)}")
             console.print(f"   [dim]{escape(str(path))}[/]", soft_wrap=True)
-    console.print(
-        NEXT.format(first=samples[0] if samples else "DOSSIER"), soft_wrap=True, highlight=False
+    _say_what_next(console, str(samples[0]))
+
+
+def _say_what_next(console: Console, first: str) -> None:
+    heading = said(
+        "What to try next (run with .venv/bin/ in front if evenhand is not on your path):"
     )
-
-
-NEXT = """
-What to try next (run with .venv/bin/ in front if evenhand is not on your path):
-  evenhand rule --policy showroom {first} --lang zh     in another language; or --format json
-  evenhand policy show showroom                         the articles and the steps that carry them
-  evenhand policy test showroom                         every example of the policy
-  evenhand rulings --help                               decide a whole file of contacts
-"""
+    console.print(f"\n{escape(spoken(heading))}", soft_wrap=True, highlight=False)
+    commands = {
+        f"evenhand rule --policy showroom {first} --lang zh": said(
+            "in another language; or --format json"
+        ),
+        "evenhand policy show showroom": said("the articles and the steps that carry them"),
+        "evenhand policy test showroom": said("every example of the policy"),
+        "evenhand rulings --help": said("decide a whole file of contacts"),
+    }
+    for command, told in commands.items():
+        line = f"  {command:<53} {spoken(told)}"
+        console.print(escape(line), soft_wrap=True, highlight=False)

@@ -10,6 +10,8 @@ from typing import Annotated
 
 import typer
 
+from evenhand.base.language import spoken
+from evenhand.base.options import Lang
 from evenhand.core.errors import DossierRefused
 from evenhand.core.policy.places import Located, NotReadable, locate
 from evenhand.core.ruling.changes import Flips
@@ -18,7 +20,7 @@ from evenhand.core.ruling.plain import as_json
 from evenhand.core.ruling.record import record_of, sealed
 from evenhand.core.ruling.ruling import Ruling, rule_dossier
 from evenhand.core.ruling.text import as_markdown, as_text
-from evenhand.core.types import Language
+from evenhand.core.said import said
 from evenhand.disputes.records import check_replay, policy_of, read_record_file, write_record
 from evenhand.policies.shipped import decoded, read_policy, read_text
 
@@ -43,9 +45,7 @@ def rule(
     policy: Annotated[
         str, typer.Option("--policy", "-p", help="The name of a policy that ships, or a file.")
     ],
-    lang: Annotated[
-        Language, typer.Option("--lang", "-l", help="Language of the reasons.")
-    ] = Language.en,
+    lang: Lang,
     format_: Annotated[
         Format, typer.Option("--format", "-f", help="Text, JSON or Markdown.")
     ] = Format.text,
@@ -89,6 +89,7 @@ def replay(
         Path,
         typer.Argument(help="A record that evenhand rule --record wrote.", metavar="RECORD"),
     ],
+    _lang: Lang,
     policy: Annotated[
         str | None,
         typer.Option(
@@ -109,17 +110,24 @@ def replay(
     ruled_under = policy_of(read, policy)
     check_replay(read, ruled_under)
     named = read.ruled_on.policy
-    typer.echo(
-        f"identical: {record}, {len(read.content):,} bytes\n"
-        f"    policy {named.id}, version {named.version}, sha256 {named.sha256}\n"
-        f"    record sha256 {read.sha256}"
+    identical = said(
+        "identical: {record}, {bytes:,} bytes\n"
+        "    policy {policy}, version {version}, sha256 {policy_hash}\n"
+        "    record sha256 {record_hash}",
+        record=record,
+        bytes=len(read.content),
+        policy=named.id,
+        version=named.version,
+        policy_hash=named.sha256,
+        record_hash=read.sha256,
     )
+    typer.echo(spoken(identical))
 
 
 def read_dossier_file(path: Path) -> Located:
     """The text of a dossier with its places. Raises DossierRefused, NotFound."""
     if str(path) == "-":
-        source = "standard input"
+        source = spoken(said("standard input"))
         text = decoded(sys.stdin.buffer.read(), source, DossierRefused)
     else:
         text, source = read_text(path, DossierRefused), str(path)

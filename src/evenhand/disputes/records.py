@@ -5,13 +5,16 @@ from __future__ import annotations
 import hashlib
 import os
 import secrets
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
+from evenhand.base.system import reason
 from evenhand.core.errors import EvenhandError, NotFound, RecordDiffers, RecordRefused
 from evenhand.core.policy.versions import Policy
 from evenhand.core.ruling.recorded import PolicyNamed, Recorded, read_record
 from evenhand.core.ruling.replay import Difference, replay
+from evenhand.core.said import Said, said, together
 from evenhand.policies.shipped import read_policy, read_policy_file, read_text, shipped
 
 SHOWN = 20
@@ -30,11 +33,16 @@ def write_record(path: Path, content: bytes) -> None:
     except FileExistsError:
         pass  # somebody wrote it meanwhile: whose it is, is looked at below
     except OSError as error:
-        raise RecordRefused(f"{path} cannot be written: {error.strerror}") from None
+        raise RecordRefused(
+            said("{path} cannot be written: {reason}", path=path, reason=reason(error))
+        ) from None
     if _content(path) != content:
         raise RecordRefused(
-            f"{path} holds something else already, and a record is never written over: name "
-            "another file"
+            said(
+                "{path} holds something else already, and a record is never written over: name "
+                "another file",
+                path=path,
+            )
         )
 
 
@@ -70,7 +78,9 @@ def _content(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise NotFound(f"{path} cannot be read: {error.strerror}") from None
+        raise NotFound(
+            said("{path} cannot be read: {reason}", path=path, reason=reason(error))
+        ) from None
 
 
 def read_record_file(path: Path) -> Recorded:
@@ -78,7 +88,7 @@ def read_record_file(path: Path) -> Recorded:
     try:
         return read_record(_content(path))
     except RecordRefused as error:
-        raise RecordRefused(f"{path}: {error}") from None
+        raise RecordRefused(together([str(path), error.said], ": ")) from None
 
 
 def policy_of(record: Recorded, name_or_path: str | None) -> Policy:
@@ -97,8 +107,12 @@ def policy_of(record: Recorded, name_or_path: str | None) -> Policy:
     if named.id in known:
         return read_policy_file(known[named.id]).policy
     raise NotFound(
-        f"no policy that ships is {named.id} with sha256 {named.sha256}: name the file it was "
-        "ruled under with --policy"
+        said(
+            "no policy that ships is {policy} with sha256 {sha256}: name the file it was ruled "
+            "under with --policy",
+            policy=named.id,
+            sha256=named.sha256,
+        )
     )
 
 
@@ -110,28 +124,39 @@ def check_replay(record: Recorded, policy: Policy) -> None:
     except EvenhandError as error:
         if not changed:
             raise
-        raise RecordDiffers("\n".join([*changed, f"    {error}"])) from None
+        raise RecordDiffers(_indented(changed, [error.said])) from None
     if differences:
-        lines = [f"    {difference}" for difference in differences[:SHOWN]]
+        lines = [difference.said for difference in differences[:SHOWN]]
         if len(differences) > SHOWN:
-            lines.append(f"    … and {len(differences) - SHOWN} more")
-        raise RecordDiffers("\n".join([*changed, _judged(differences), *lines]))
+            lines.append(said("… and {count:,} more", count=len(differences) - SHOWN))
+        raise RecordDiffers(_indented([*changed, _judged(differences)], lines))
 
 
 def _policy_changed(named: PolicyNamed, policy: Policy) -> list[str]:
     if policy.sha256 == named.sha256:
         return []
     return [
-        "the policy file is not the one the record was ruled under",
-        f"    recorded:  {named.id}, sha256 {named.sha256}",
-        f"    this file: {policy.id}, sha256 {policy.sha256} ({policy.source})",
-        "    name the file as it was with --policy",
+        said("the policy file is not the one the record was ruled under"),
+        said("    recorded:  {policy}, sha256 {sha256}", policy=named.id, sha256=named.sha256),
+        said(
+            "    this file: {policy}, sha256 {sha256} ({file})",
+            policy=policy.id,
+            sha256=policy.sha256,
+            file=policy.source,
+        ),
+        said("    name the file as it was with --policy"),
     ]
 
 
 def _judged(differences: tuple[Difference, ...]) -> str:
     beyond = [one for one in differences if not one.path.startswith("policy.")]
     if not beyond:
-        return "all else comes out the same; what differs:"
+        return said("all else comes out the same; what differs:")
     decided = any(one.path.startswith("outcome") for one in beyond)
-    return f"{'the outcome' if decided else 'the record, though not the outcome,'} differs:"
+    if decided:
+        return said("the outcome differs:")
+    return said("the record, though not the outcome, differs:")
+
+
+def _indented(lines: Iterable[str], below: Iterable[str]) -> Said:
+    return together([together(lines, "\n"), *below], "\n    ")

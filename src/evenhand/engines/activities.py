@@ -10,6 +10,7 @@ import pyarrow as pa
 from evenhand.core.errors import Problem
 from evenhand.core.policy.expression import nearest
 from evenhand.core.policy.versions import Version
+from evenhand.core.said import nsaid, said
 from evenhand.engines.mapping import ContactMapping, Pattern
 from evenhand.engines.sql import Connection, create_table
 
@@ -69,8 +70,8 @@ def check_kinds(mapping: ContactMapping, version: Version) -> list[Problem]:
     return [
         mapping.problem(
             place,
-            f"policy {version.policy} knows no entry kind {name}",
-            nearest(name, list(version.kinds)) or f"its kinds: {', '.join(version.kinds)}",
+            said("policy {policy} knows no entry kind {name}", policy=version.policy, name=name),
+            nearest(name, list(version.kinds)) or said("its kinds: {kinds}", kinds=version.kinds),
         )
         for place, name in named
         if name not in version.kinds
@@ -130,20 +131,30 @@ def _verdict(
     fitting = [rule for rule in rules if rule.fits(activity, phase)]
     best = max((rule.rank for rule in fitting), default=None)
     chosen = [rule for rule in fitting if rule.rank == best]
-    shown = f"activity “{activity}”" + (f" ({phase})" if content.columns.phase else "")
+    shown = (
+        said("activity “{activity}” ({phase})", activity=activity, phase=phase)
+        if content.columns.phase
+        else said("activity “{activity}”", activity=activity)
+    )
     if len({rule.kind for rule in chosen}) > 1:
-        return mapping.problem(chosen[-1].place, f"{shown} is mapped twice, to different kinds")
+        return mapping.problem(
+            chosen[-1].place, said("{shown} is mapped twice, to different kinds", shown=shown)
+        )
     if chosen:
         return chosen[0].kind
     if content.kinds is None and activity in codes:
         return codes[activity]
     if content.ignore_other:
         return IGNORED
-    hint = "name it under kinds or ignore, or say ignore_other: true"
-    return mapping.problem(("kinds",), f"{shown} is not mapped", hint)
+    hint = said("name it under kinds or ignore, or say ignore_other: true")
+    return mapping.problem(("kinds",), said("{shown} is not mapped", shown=shown), hint)
 
 
 def _with_count(problem: Problem, rows: int) -> Problem:
-    times = "once" if rows == 1 else f"{rows:,} times"
-    message = f"{problem.message}; it occurs {times}"
+    message = nsaid(
+        "{message}; it occurs once",
+        "{message}; it occurs {count:,} times",
+        rows,
+        message=problem.message,
+    )
     return Problem(message, problem.source, problem.line, problem.column, problem.hint)

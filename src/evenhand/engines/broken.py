@@ -6,15 +6,76 @@ import csv
 import io
 import sys
 from collections.abc import Iterator, Mapping
+from enum import StrEnum
 from itertools import islice
 
 import pyarrow as pa
 
+from evenhand.core.said import Said, said, together
 from evenhand.engines.encoding import UTF8_BOM, open_bytes
 from evenhand.engines.source import Source
-from evenhand.engines.sql import Connection, create_table, number
+from evenhand.engines.sql import Connection, create_table, number, quote
+
+BETWEEN, _WITHIN = "\x1e", "\x1f"
+"""Between the faults of one row, and between the parts of one fault."""
 
 _SHAPE = pa.schema([("line", pa.int64()), ("reason", pa.string()), ("text", pa.string())])
+
+
+class Fault(StrEnum):
+    """What may be wrong with a record."""
+
+    EMPTY = "empty"
+    NOBODY = "nobody"
+    TIME = "time"
+    NUMBER = "number"
+    TWICE = "twice"
+    FIELDS = "fields"
+    QUOTE = "quote"
+    ENCODING = "encoding"
+    OTHER = "other"
+
+
+def mark(fault: Fault, what: str = "", value: str = "") -> str:
+    """What marks a record with a fault: its kind, the column or number it is in, the value there.
+
+    Marks go through the engines as they are, and are told in words only where a person reads them.
+    """
+    return _WITHIN.join((fault, what, value))
+
+
+def marked(fault: Fault, column: str, value: str = "''") -> str:
+    """The same as SQL; `value` is SQL itself."""
+    return f"{quote(mark(fault, column))} || {value}"
+
+
+def told(marks: str) -> Said:
+    """The faults of a record in words."""
+    return together((_one(*one.split(_WITHIN, 2)) for one in marks.split(BETWEEN)), said("; "))
+
+
+def _one(fault: str, what: str, value: str) -> Said:
+    match Fault(fault):
+        case Fault.EMPTY:
+            return said("{column} is empty", column=what)
+        case Fault.NOBODY:
+            return said(
+                '{column} is empty (add "" to not_persons to leave such rows out)', column=what
+            )
+        case Fault.TIME:
+            return said("{column} is no time we can read: {value}", column=what, value=value)
+        case Fault.NUMBER:
+            return said("{column} is no whole number: {value}", column=what, value=value)
+        case Fault.TWICE:
+            return said("{column} {value} stands twice", column=what, value=value)
+        case Fault.FIELDS:
+            return said("{found} fields where the header has {wanted}", found=value, wanted=what)
+        case Fault.QUOTE:
+            return said('a quotation mark (") is opened and not closed, or stands inside a field')
+        case Fault.ENCODING:
+            return said("characters that are no UTF-8")
+        case Fault.OTHER:
+            return together([value])
 
 
 def count_broken(connection: Connection) -> int:
@@ -26,8 +87,8 @@ def count_broken(connection: Connection) -> int:
 def list_broken(connection: Connection, source: Source, most: int) -> None:
     """Make the table `broken` (line, reason, text) of the first `most` broken rows.
 
-    `line`: the line of the file on which the row begins (1 is the header); of a Parquet file the
-    number of the row.
+    `reason` holds marks. `line`: the line of the file on which the row begins (1 is the header);
+    of a Parquet file the number of the row.
     """
     note_broken(connection, source, torn_records(connection, most), _faults(connection, most), most)
 
@@ -85,13 +146,13 @@ def _reason(kind: str, first: str, last: str) -> str:
         case "MISSING COLUMNS" | "TOO MANY COLUMNS":
             message = first if kind == "MISSING COLUMNS" else last
             wanted, _, found = message.partition(" Found: ")
-            return f"{found} fields where the header has {wanted.rpartition(' ')[2]}"
+            return mark(Fault.FIELDS, wanted.rpartition(" ")[2], found)
         case "UNQUOTED VALUE":
-            return 'a quotation mark (") is opened and not closed, or stands inside a field'
+            return mark(Fault.QUOTE)
         case "INVALID ENCODING":
-            return "characters that are no UTF-8"
+            return mark(Fault.ENCODING)
         case _:
-            return first
+            return mark(Fault.OTHER, "", first)
 
 
 def _with_lines(

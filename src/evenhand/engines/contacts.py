@@ -8,7 +8,8 @@ import duckdb
 
 from evenhand.core.errors import ContactsRefused, Problem
 from evenhand.core.policy.versions import day_number
-from evenhand.engines.broken import count_broken, list_broken
+from evenhand.core.said import said
+from evenhand.engines.broken import BETWEEN, Fault, count_broken, list_broken, marked, told
 from evenhand.engines.mapping import ISO, ContactMapping, Times
 from evenhand.engines.source import Source
 from evenhand.engines.sql import Connection, quote
@@ -77,7 +78,9 @@ def refuse_broken(
     if broken > (MOST_BROKEN if skip_broken else 0):
         raise ContactsRefused(_first_problems(connection, source, broken))
     if not rows:
-        message = "not one row is whole" if broken else "there is a header, but not one row"
+        message = (
+            said("not one row is whole") if broken else said("there is a header, but not one row")
+        )
         raise ContactsRefused([Problem(message, source.path.name)])
 
 
@@ -96,9 +99,11 @@ def check_formats(connection: Connection, mapping: ContactMapping) -> None:
         try:
             connection.execute(f"SELECT try_strptime('', {quote(form)})").fetchall()
         except duckdb.Error:
-            hint = "write it as %d/%m/%Y %H:%M, or iso for 2013-01-27T10:00"
+            hint = said("write it as %d/%m/%Y %H:%M, or iso for 2013-01-27T10:00")
             place = ("time", "formats", index)
-            problems.append(mapping.problem(place, f"{form!r} is no format of a time", hint))
+            problems.append(
+                mapping.problem(place, said("{form!r} is no format of a time", form=form), hint)
+            )
     if problems:
         raise ContactsRefused(problems)
 
@@ -160,30 +165,29 @@ def _instant(text: str, times: Times, zone: str) -> str:
 
 def _fault(mapping: ContactMapping) -> str:
     columns = mapping.content.columns
-    faults = [("raw_customer = ''", quote(f"{columns.customer} is empty"))]
+    faults = [("raw_customer = ''", marked(Fault.EMPTY, columns.customer))]
     if "" not in mapping.content.not_persons + mapping.content.never_claim:
-        hint = f'{columns.who} is empty (add "" to not_persons to leave such rows out)'
-        faults.append(("raw_who = ''", quote(hint)))
+        faults.append(("raw_who = ''", marked(Fault.NOBODY, columns.who)))
     for name in _times(mapping):
         column = columns.named()[name]
-        faults.append((f"raw_{name} = ''", quote(f"{column} is empty")))
-        told = f"{quote(column + ' is no time we can read: ')} || left(raw_{name}, 60)"
-        faults.append((f"(raw_{name} <> '' AND time_{name} IS NULL)", told))
+        faults.append((f"raw_{name} = ''", marked(Fault.EMPTY, column)))
+        unread = marked(Fault.TIME, column, f"left(raw_{name}, 60)")
+        faults.append((f"(raw_{name} <> '' AND time_{name} IS NULL)", unread))
     if columns.sequence:
-        told = f"{quote(columns.sequence + ' is no whole number: ')} || left(raw_sequence, 60)"
-        faults.append(("try_cast(raw_sequence AS BIGINT) IS NULL", told))
+        unread = marked(Fault.NUMBER, columns.sequence, "left(raw_sequence, 60)")
+        faults.append(("try_cast(raw_sequence AS BIGINT) IS NULL", unread))
     if columns.id:
-        faults.append(("raw_id = ''", quote(f"{columns.id} is empty")))
+        faults.append(("raw_id = ''", marked(Fault.EMPTY, columns.id)))
     wrong = " OR ".join(condition for condition, _ in faults)
-    told = ", ".join(f"CASE WHEN {condition} THEN {message} END" for condition, message in faults)
-    return f"CASE WHEN {wrong} THEN concat_ws('; ', {told}) END"
+    marks = ", ".join(f"CASE WHEN {condition} THEN {message} END" for condition, message in faults)
+    return f"CASE WHEN {wrong} THEN concat_ws({quote(BETWEEN)}, {marks}) END"
 
 
 def _mark_duplicates(connection: Connection, column: str, name: str) -> None:
     """Every row but the first with the same number is broken."""
     connection.execute(f"""
         UPDATE contact
-        SET fault = concat_ws('; ', fault, {quote(name)} || ' ' || {column} || ' stands twice')
+        SET fault = concat_ws({quote(BETWEEN)}, fault, {marked(Fault.TWICE, name, column)})
         FROM (SELECT {column} AS taken, min(rowid) AS first FROM contact WHERE {column} IS NOT NULL
               GROUP BY ALL HAVING count(*) > 1)
         WHERE contact.{column} = taken AND contact.rowid > first""")
@@ -193,10 +197,14 @@ def _first_problems(connection: Connection, source: Source, broken: int) -> list
     rows = connection.execute(
         f"SELECT line, reason FROM broken ORDER BY line LIMIT {SHOWN}"
     ).fetchall()
-    problems = [Problem(str(reason), source.path.name, int(line)) for line, reason in rows]
+    problems = [Problem(told(str(reason)), source.path.name, int(line)) for line, reason in rows]
     if broken > SHOWN:
         more = Problem(
-            f"and {broken - SHOWN:,} more: {broken:,} broken lines in all",
+            said(
+                "and {more:,} more: {broken:,} broken lines in all",
+                more=broken - SHOWN,
+                broken=broken,
+            ),
             source.path.name,
             int(rows[-1][0]) + 1,
         )
@@ -206,5 +214,7 @@ def _first_problems(connection: Connection, source: Source, broken: int) -> list
 
 
 def _with_hint(problem: Problem) -> Problem:
-    hint = "mend the file, or rule without these lines: --skip-broken lists them in rejected.csv"
+    hint = said(
+        "mend the file, or rule without these lines: --skip-broken lists them in rejected.csv"
+    )
     return Problem(problem.message, problem.source, problem.line, problem.column, hint)

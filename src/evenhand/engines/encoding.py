@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from evenhand.core.errors import ContactsRefused, Problem
+from evenhand.core.said import said
 
 UTF8, UTF8_BOM, GB18030, UTF16 = "utf-8", "utf-8-sig", "gb18030", "utf-16"
 NAMES = {UTF8: "UTF-8", UTF8_BOM: "UTF-8 with BOM", GB18030: "GB18030", UTF16: "UTF-16"}
@@ -38,10 +39,9 @@ def detect_encoding(path: Path) -> str:
         return utf8
     if _decodes(path, GB18030):
         return GB18030
-    message = "the file is neither UTF-8 nor GB18030 (GBK, GB2312)"
-    raise ContactsRefused(
-        [Problem(message, path.name, hint="save it as “CSV UTF-8” and try again")]
-    )
+    message = said("the file is neither UTF-8 nor GB18030 (GBK, GB2312)")
+    hint = said("save it as “CSV UTF-8” and try again")
+    raise ContactsRefused([Problem(message, path.name, hint=hint)])
 
 
 def transcode(path: Path, encoding: str, target: Path) -> None:

@@ -14,6 +14,7 @@ from evenhand.core.policy.declare import missing_value, scalar
 from evenhand.core.policy.expression import nearest
 from evenhand.core.policy.versions import Version
 from evenhand.core.ruling.cases import ABSENT, FALSE, KNOWN, TRUE, UNKNOWN, Column
+from evenhand.core.said import nsaid, said
 from evenhand.core.types import FactSpec, Type
 from evenhand.engines.contacts import field_column
 from evenhand.engines.mapping import ContactMapping
@@ -52,7 +53,7 @@ def check_fields(mapping: ContactMapping, version: Version) -> list[Problem]:
         if name in TAKEN or name not in fields
     ]
     problems += [
-        mapping.problem(("values", name), f"columns names no column for {name}")
+        mapping.problem(("values", name), said("columns names no column for {name}", name=name))
         for name in content.values
         if name not in content.columns.fields
     ]
@@ -60,20 +61,27 @@ def check_fields(mapping: ContactMapping, version: Version) -> list[Problem]:
     for path, value in content.facts.items():
         place = ("facts", path)
         if path not in known:
-            message = f"policy {version.policy} knows no fact {path}"
+            message = said("policy {policy} knows no fact {path}", policy=version.policy, path=path)
             problems.append(mapping.problem(place, message, nearest(path, known)))
         elif _constant(version, path, value) is None:
             wanted = _wanted(version.facts[path])
-            problems.append(mapping.problem(place, f"{path} is {wanted}, not {value}"))
+            problems.append(
+                mapping.problem(
+                    place,
+                    said("{path} is {wanted}, not {value}", path=path, wanted=wanted, value=value),
+                )
+            )
     return problems
 
 
 def _unknown_field(name: str, fields: list[str], version: Version) -> tuple[str, str]:
     if name in TAKEN:
-        return f"{name} is not given: it follows from at, recorded, sequence, on_behalf_of", ""
+        return said(
+            "{name} is not given: it follows from at, recorded, sequence, on_behalf_of", name=name
+        ), ""
     free = [field for field in fields if field not in TAKEN]
-    message = f"policy {version.policy} knows no entry field {name}"
-    return message, nearest(name, free) or f"its fields: {', '.join(free)}"
+    message = said("policy {policy} knows no entry field {name}", policy=version.policy, name=name)
+    return message, nearest(name, free) or said("its fields: {fields}", fields=free)
 
 
 def constants(mapping: ContactMapping, version: Version) -> dict[str, Column]:
@@ -153,14 +161,21 @@ def _meaning(mapping: ContactMapping, version: Version, name: str, word: str) ->
     spec = version.facts[f"entry.{name}"]
     told = mapping.content.values.get(name, {})
     if word in told:
-        said = told[word]
-        return (0, ABSENT) if said is None else read_value(version, spec, said)
+        meant = told[word]
+        return (0, ABSENT) if meant is None else read_value(version, spec, meant)
     return read_value(version, spec, word)
 
 
 def _no_meaning(mapping: ContactMapping, spec: FactSpec, word: str, rows: int) -> Problem:
-    message = f"{spec.name} is {_wanted(spec)}, not “{word}”, which occurs {rows:,} times"
-    hint = f"say what it means under values.{spec.name}"
+    message = nsaid(
+        "{field} is {wanted}, not “{word}”, which occurs once",
+        "{field} is {wanted}, not “{word}”, which occurs {count:,} times",
+        rows,
+        field=spec.name,
+        wanted=_wanted(spec),
+        word=word,
+    )
+    hint = said("say what it means under values.{field}", field=spec.name)
     return mapping.problem(("columns", spec.name), message, hint)
 
 
@@ -215,14 +230,14 @@ def _instant(word: str, zone: str) -> int | None:
 
 def _wanted(spec: FactSpec) -> str:
     forms = {
-        Type.BOOL: "yes or no",
-        Type.INT: "a whole number",
-        Type.POSITION: "a whole number",
-        Type.DATE: "a date such as 2013-01-27",
-        Type.INSTANT: "a time such as 2013-01-27T10:00",
-        Type.DAYS: "days such as 3d",
-        Type.WORKDAYS: "working days such as 3bd",
-        Type.ELAPSED: "a length of time such as 72h",
-        Type.TEXT: f"one of {', '.join(spec.values)}",
+        Type.BOOL: said("yes or no"),
+        Type.INT: said("a whole number"),
+        Type.POSITION: said("a whole number"),
+        Type.DATE: said("a date such as 2013-01-27"),
+        Type.INSTANT: said("a time such as 2013-01-27T10:00"),
+        Type.DAYS: said("days such as 3d"),
+        Type.WORKDAYS: said("working days such as 3bd"),
+        Type.ELAPSED: said("a length of time such as 72h"),
+        Type.TEXT: said("one of {values}", values=spec.values),
     }
     return forms[spec.type]

@@ -14,6 +14,7 @@ from evenhand.core.ruling.bulk import rule_bulk
 from evenhand.core.ruling.cases import KNOWN, Bools, Column, Entries, Facts, Ints
 from evenhand.core.ruling.derive import derive
 from evenhand.core.ruling.dossier import Dossier
+from evenhand.core.said import said
 from evenhand.engines.contacts import field_column
 from evenhand.engines.disputes import Found, check_mapping
 from evenhand.engines.fields import constants, translate
@@ -147,8 +148,12 @@ def _by_version(
         if not len(left):
             return
     raise NoVersionInForce(
-        f"no version is in force on {day_text(int(day.min()))}, the day of the earliest of "
-        f"{len(left):,} such disputes. Name one with --version to rule them all the same."
+        said(
+            "no version is in force on {day}, the day of the earliest of {count:,} such disputes. "
+            "Name one with --version to rule them all the same.",
+            day=day_text(int(day.min())),
+            count=len(left),
+        )
     )
 
 

@@ -20,6 +20,8 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 
 from evenhand.core.errors import ContactsRefused, Problem
 from evenhand.core.policy.places import Located, NotReadable, locate
+from evenhand.core.policy.shape import told
+from evenhand.core.said import said, together
 
 ISO = "iso"
 STANDARD_COLUMNS = (
@@ -93,7 +95,9 @@ class Times(_Part):
     @model_validator(mode="after")
     def _known_zone(self) -> Self:
         if self.zone is not None and self.zone not in available_timezones():
-            raise _refuse(f"{self.zone} is no known time zone; write it as Asia/Shanghai")
+            raise _refuse(
+                said("{zone} is no known time zone; write it as Asia/Shanghai", zone=self.zone)
+            )
         return self
 
 
@@ -145,12 +149,14 @@ class MappingFile(_Part):
     @model_validator(mode="after")
     def _activity_or_constant(self) -> Self:
         if (self.every_row_is is None) is (self.columns.activity is None):
-            raise _refuse("say what a row is: either columns.activity, or every_row_is: KIND")
+            raise _refuse(said("say what a row is: either columns.activity, or every_row_is: KIND"))
         if self.every_row_is is not None and (self.kinds or self.ignore or self.columns.phase):
-            raise _refuse("every_row_is leaves nothing for kinds, ignore or columns.phase to say")
+            raise _refuse(
+                said("every_row_is leaves nothing for kinds, ignore or columns.phase to say")
+            )
         uses_phase = any(pattern.phase for pattern in self._patterns())
         if uses_phase and self.columns.phase is None:
-            raise _refuse("a pattern names a phase, but columns.phase names no column")
+            raise _refuse(said("a pattern names a phase, but columns.phase names no column"))
         return self
 
     def _patterns(self) -> tuple[Pattern, ...]:
@@ -187,17 +193,19 @@ def load_mapping(text: str, *, source: str) -> ContactMapping:
 
 def _refuse(message: str) -> PydanticCustomError:
     """An error whose message stands in the problem list as it is."""
-    return PydanticCustomError("mapping", "{message}", {"message": message})
+    return PydanticCustomError("policy", "{message}", {"message": message})
 
 
 _MESSAGES = {
-    "missing": "this must be given",
-    "extra_forbidden": "a mapping has no such entry",
+    "missing": said("this must be given"),
+    "extra_forbidden": said("a mapping has no such entry"),
 }
 
 
 def _problem(located: Located, fault: ErrorDetails) -> Problem:
     path = fault["loc"]
     name = ".".join(str(part) for part in path)
-    message = _MESSAGES.get(fault["type"], fault["msg"])
-    return located.problem(path, f"{name}: {message}" if name else message, at_key=True)
+    message = _MESSAGES.get(fault["type"]) or told(fault)
+    return located.problem(
+        path, together([name, message] if name else [message], ": "), at_key=True
+    )

@@ -30,6 +30,7 @@ import numpy as np
 from evenhand.core.errors import ContactsRefused
 from evenhand.core.ruling.bulk import Bulk, Work, joined, rule_parts
 from evenhand.core.ruling.cases import Column, Entries, no_entries
+from evenhand.core.said import said
 from evenhand.engines.rowgroups import Reader, Rows
 
 PART = 32_768
@@ -93,7 +94,8 @@ def _deal(reader: Reader, group: int, work: Work, share: slice) -> list[tuple[in
     dispute = rows["dispute"]
     if len(dispute) and not 0 <= dispute.min() <= dispute.max() < work.given.disputes:
         last = work.given.disputes - 1
-        raise ContactsRefused([reader.problem(f"dispute is not everywhere from 0 to {last:,}")])
+        beyond = said("dispute is not everywhere from 0 to {last}", last=last)
+        raise ContactsRefused([reader.problem(beyond)])
     rows["dispute"] = dispute - share.start
     part = rows["dispute"] // PART
     order = np.argsort(part.astype(np.uint16), kind="stable")

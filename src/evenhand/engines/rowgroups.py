@@ -18,6 +18,7 @@ from evenhand.core.policy.tree import paths
 from evenhand.core.policy.versions import Version
 from evenhand.core.ruling.calendar import local_days
 from evenhand.core.ruling.cases import FALSE, KNOWN, TRUE, UNKNOWN
+from evenhand.core.said import Said, said
 from evenhand.core.types import FactSpec, Type
 from evenhand.engines.fields import TAKEN, read_value
 
@@ -36,12 +37,14 @@ class Reader:
     def __init__(self, version: Version, path: Path) -> None:
         self.version, self.path = version, path
         if not path.is_file():
-            raise NotFound(f"there is no file {path}")
+            raise NotFound(said("there is no file {path}", path=str(path)))
         try:
             self.metadata = pq.read_metadata(path)
         except pa.ArrowInvalid as error:
             reason = str(error).partition("\n")[0]
-            raise ContactsRefused([self.problem(f"this is no Parquet file: {reason}")]) from None
+            raise ContactsRefused(
+                [self.problem(said("this is no Parquet file: {reason}", reason=reason))]
+            ) from None
         self.names: list[str] = self.metadata.schema.names
         self.fields = {
             spec.name: spec
@@ -60,22 +63,24 @@ class Reader:
         """Groups of rows in the file."""
         return int(self.metadata.num_row_groups)
 
-    def problem(self, message: str, hint: str = "") -> Problem:
+    def problem(self, message: Said, hint: str = "") -> Problem:
         """A problem of this file."""
         return Problem(message, self.path.name, hint=hint)
 
     def _check(self) -> None:
-        known = [*_NEEDED, *_OPTIONAL, *self.fields]
+        known, policy = [*_NEEDED, *_OPTIONAL, *self.fields], self.version.policy
         problems = [
-            self.problem(f"the column {name} is missing")
+            self.problem(said("the column {name} is missing", name=name))
             for name in _NEEDED
             if name not in self.names
         ]
         problems += [
-            self.problem(f"policy {self.version.policy} knows no entry field {name}", hint)
+            self.problem(
+                said("policy {policy} knows no entry field {name}", policy=policy, name=name),
+                nearest(name, known) or said("columns: {known}", known=known),
+            )
             for name in self.names
             if name not in known
-            for hint in [nearest(name, known) or f"columns: {', '.join(known)}"]
         ]
         if problems:
             raise ContactsRefused(problems)
@@ -110,7 +115,9 @@ class Reader:
     def _numbers(self, table: pa.Table, name: str) -> NDArray[Any]:
         column = _one(table, name)
         if not pa.types.is_integer(column.type) or column.null_count:
-            raise ContactsRefused([self.problem(f"{name} holds whole numbers, in every row")])
+            raise ContactsRefused(
+                [self.problem(said("{name} holds whole numbers, in every row", name=name))]
+            )
         return np.asarray(column.to_numpy())
 
     def _slots(self, table: pa.Table, name: str) -> NDArray[Any]:
@@ -132,7 +139,10 @@ class Reader:
         strange = [word for word, one in zip(words, codes, strict=True) if one is None]
         if strange or (name == "kind" and column.null_count):
             raise ContactsRefused(
-                [self.problem(f"{name} is nowhere “{word}”") for word in strange or [""]]
+                [
+                    self.problem(said("{name} is nowhere “{word}”", name=name, word=word))
+                    for word in strange or [""]
+                ]
             )
         missing = column.is_null().to_numpy(zero_copy_only=False)
         place = column.indices.fill_null(0).to_numpy()
@@ -146,7 +156,9 @@ class Reader:
         source = f"{name}_at" if f"{name}_at" in self.names else "occurred_at"
         column = _one(table, source)
         if not pa.types.is_timestamp(column.type):
-            raise ContactsRefused([self.problem(f"{source} holds instants (timestamps)")])
+            raise ContactsRefused(
+                [self.problem(said("{name} holds instants (timestamps)", name=source))]
+            )
         per_second = {"s": 1, "ms": 10**3, "us": 10**6, "ns": 10**9}[column.type.unit]
         ticks = column.cast(pa.int64()).fill_null(0).to_numpy()
         instants = ticks if per_second == 1 else ticks // per_second
@@ -170,7 +182,9 @@ class Reader:
         if spec.type is Type.BOOL:
             column = _one(table, name)
             if not pa.types.is_boolean(column.type):
-                raise ContactsRefused([self.problem(f"{name} holds true and false")])
+                raise ContactsRefused(
+                    [self.problem(said("{name} holds true and false", name=name))]
+                )
             truth = np.where(column.fill_null(False).to_numpy(zero_copy_only=False), TRUE, FALSE)
             missing = column.is_null().to_numpy(zero_copy_only=False)
             return {name: np.where(missing, missing_value, truth).astype(np.int8)}

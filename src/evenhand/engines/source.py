@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 
 from evenhand.core.errors import ContactsRefused, NotFound, Problem
 from evenhand.core.policy.expression import nearest
+from evenhand.core.said import said
 from evenhand.engines.encoding import (
     UTF8,
     UTF8_BOM,
@@ -94,11 +95,16 @@ def contact_files(path: Path) -> tuple[Path, ...]:
         found = path.parent.glob(path.name)
     parts = sorted(part for part in found if part.is_file() and part.name[0] not in "._")
     if not parts:
-        what = f"no .parquet file in {path}" if path.is_dir() else f"no file {path}"
-        raise NotFound(f"there is {what}")
+        raise NotFound(
+            said("there is no .parquet file in {path}", path=path)
+            if path.is_dir()
+            else said("there is no file {path}", path=path)
+        )
     others = [part.name for part in parts if part.suffix != ".parquet"]
     if others and len(parts) > 1:
-        raise NotFound(f"several files are read only if all are .parquet; {others[0]} is not")
+        raise NotFound(
+            said("several files are read only if all are .parquet; {file} is not", file=others[0])
+        )
     return tuple(parts)
 
 
@@ -115,7 +121,7 @@ def open_source(path: Path, mapping: ContactMapping, work: Path) -> Source:
         try:
             source = _open_csv(files[0], mapping, work)
         except (OSError, EOFError, zlib.error) as error:  # a torn .gz, above all
-            fault = Problem(f"the file cannot be read: {error}", path.name)
+            fault = Problem(said("the file cannot be read: {error}", error=error), path.name)
             raise ContactsRefused([fault]) from None
     missing = _missing_columns(source, mapping)
     if missing:
@@ -126,9 +132,10 @@ def open_source(path: Path, mapping: ContactMapping, work: Path) -> Source:
 def _same_columns(parts: tuple[Path, ...]) -> tuple[str, ...]:
     """The columns of all parts; they must be the same, of the same types."""
     first, *others = (_parquet_schema(part) for part in parts)
+    first_name = parts[0].name
     for part, schema in zip(parts[1:], others, strict=True):
         if not schema.equals(first):
-            message = f"the columns or their types are not those of {parts[0].name}"
+            message = said("the columns or their types are not those of {file}", file=first_name)
             raise ContactsRefused([Problem(message, part.name)])
     return tuple(first.names)
 
@@ -138,7 +145,8 @@ def _parquet_schema(path: Path) -> pa.Schema:
         return pq.read_schema(path)
     except pa.ArrowInvalid as error:
         reason = str(error).partition("\n")[0]
-        raise ContactsRefused([Problem(f"this is no Parquet file: {reason}", path.name)]) from None
+        message = said("this is no Parquet file: {reason}", reason=reason)
+        raise ContactsRefused([Problem(message, path.name)]) from None
 
 
 def _open_csv(path: Path, mapping: ContactMapping, work: Path) -> Source:
@@ -150,7 +158,7 @@ def _open_csv(path: Path, mapping: ContactMapping, work: Path) -> Source:
         transcode(path, encoding, readable)
     header = _first_line(readable)
     if not header.strip():
-        raise ContactsRefused([Problem("the file is empty", path.name)])
+        raise ContactsRefused([Problem(said("the file is empty"), path.name)])
     delimiter = _delimiter(header, form, mapping)
     columns = tuple(name.strip() for name in _split(header, delimiter))
     return Source(path, readable, columns, encoding, delimiter)
@@ -186,8 +194,12 @@ def _missing_columns(source: Source, mapping: ContactMapping) -> list[Problem]:
         times = source.columns.count(column)
         if times == 1:
             continue
-        fault = f"stands {times} times in" if times else "is no column of"
-        hint = nearest(column, list(source.columns)) or f"its columns: {', '.join(source.columns)}"
-        message = f"{column} {fault} {source.path.name}"
-        problems.append(mapping.problem(("columns", meaning), message, "" if times else hint))
+        names = {"column": column, "file": source.path.name}
+        message = said("{column} stands {times} times in {file}", times=times, **names)
+        hint: str = ""
+        if not times:
+            message = said("{column} is no column of {file}", **names)
+            known = list(source.columns)
+            hint = nearest(column, known) or said("its columns: {columns}", columns=known)
+        problems.append(mapping.problem(("columns", meaning), message, hint))
     return problems

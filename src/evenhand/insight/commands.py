@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,16 +11,18 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from evenhand.core.types import Language
+from evenhand.base.language import spoken
+from evenhand.base.options import Lang
+from evenhand.core.said import Said, said
 
 if TYPE_CHECKING:
     from evenhand.insight.rulings import Finished
 
 _STAGES = {
-    "reading": "Reading the contacts",
-    "finding": "Finding the disputes",
-    "ruling": "Ruling",
-    "writing": "Writing rulings and report",
+    "reading": said("Reading the contacts"),
+    "finding": said("Finding the disputes"),
+    "ruling": said("Ruling"),
+    "writing": said("Writing rulings and report"),
 }
 
 
@@ -52,10 +55,10 @@ class _Bar:
 
     def __init__(self, progress: Progress) -> None:
         self.progress = progress
-        self.task = progress.add_task("Starting", total=None)
+        self.task = progress.add_task(spoken(said("Starting")), total=None)
 
     def stage(self, name: str) -> None:
-        self.progress.update(self.task, description=_STAGES[name])
+        self.progress.update(self.task, description=spoken(_STAGES[name]))
 
     def ruled(self, done: int, total: int) -> None:
         self.progress.update(self.task, completed=done, total=total)
@@ -70,12 +73,10 @@ def rulings(
         Path, typer.Option(help="What its columns and words mean (YAML).", metavar="MAP.yaml")
     ],
     out: Annotated[Path, typer.Option(help="The folder for the rulings.", metavar="DIR")],
+    lang: Lang,
     version: Annotated[
         str | None, typer.Option("--version", help="Rule under this version, whatever the date.")
     ] = None,
-    lang: Annotated[
-        Language, typer.Option("--lang", "-l", help="Language of the report.")
-    ] = Language.en,
     skip_broken: Annotated[
         bool,
         typer.Option("--skip-broken", help="Leave broken lines out; rejected.csv lists them."),
@@ -99,7 +100,7 @@ def rulings(
     from evenhand.insight.rulings import Request, rule_contacts  # the engine takes a while to load
 
     if spark_master is not None and engine is not Engine.spark:
-        raise typer.BadParameter("--spark-master goes with --engine spark")
+        raise typer.BadParameter(spoken(said("--spark-master goes with --engine spark")))
     request = Request(
         policy,
         contacts,
@@ -116,7 +117,8 @@ def rulings(
         with _progress() as progress:
             finished = rule_contacts(request, _Bar(progress))
     except KeyboardInterrupt:
-        typer.echo("interrupted; nothing is half-written: the same command goes on", err=True)
+        told = said("interrupted; nothing is half-written: the same command goes on")
+        typer.echo(spoken(told), err=True)
         raise typer.Exit(130) from None
     _tell(finished)
 
@@ -134,12 +136,29 @@ def _progress() -> Progress:
 
 
 def _tell(finished: Finished) -> None:
-    folder, disputes = finished.folder, f"{finished.disputes:,}"
+    for line in _told(finished):
+        typer.echo(spoken(line))
+
+
+def _told(finished: Finished) -> Iterator[Said]:
+    folder = finished.folder
     if not finished.anew:
-        typer.echo(f"{folder} holds the rulings of these inputs already; disputes: {disputes}")
+        yield said(
+            "{folder} holds the rulings of these inputs already; disputes: {count:,}",
+            folder=folder,
+            count=finished.disputes,
+        )
         return
     if finished.encoding:
-        typer.echo(f"Read as {finished.encoding}.")
+        yield said("Read as {encoding}.", encoding=finished.encoding)
     if finished.broken:
-        typer.echo(f"Broken lines left out: {finished.broken:,} ({folder / 'rejected.csv'})")
-    typer.echo(f"Disputes ruled: {disputes}. Open {folder / 'report.html'}")
+        yield said(
+            "Broken lines left out: {count:,} ({file})",
+            count=finished.broken,
+            file=folder / "rejected.csv",
+        )
+    yield said(
+        "Disputes ruled: {count:,}. Open {file}",
+        count=finished.disputes,
+        file=folder / "report.html",
+    )

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from evenhand.core.errors import RunRefused
+from evenhand.core.said import said
 
 LOCK = ".lock"
 _UNFINISHED = ".unfinished"
@@ -62,7 +63,10 @@ def sole_writer(folder: Path) -> Iterator[None]:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise RunRefused(
-                f"another run is writing to {folder}: wait for it, or name another --out"
+                said(
+                    "another run is writing to {folder}: wait for it, or name another --out",
+                    folder=folder,
+                )
             ) from None
         yield
 

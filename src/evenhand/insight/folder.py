@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 from evenhand.core.errors import RunRefused
+from evenhand.core.said import said
 from evenhand.insight.durable import LOCK, sweep_unfinished
 from evenhand.insight.manifest import NAME, Inputs, Manifest, read_manifest, refuse_other_run
 from evenhand.insight.outputs import OUTPUTS
@@ -33,8 +34,9 @@ def open_folder(folder: Path, inputs: Inputs, *, restart: bool) -> Manifest | No
     if manifest.complete:
         shutil.rmtree(folder / PARTS, ignore_errors=True)
         if not all((folder / name).exists() for name in manifest.outputs):
-            message = (
-                f"of the run in {folder} some files are gone: say --restart to write them again"
+            message = said(
+                "of the run in {folder} some files are gone: say --restart to write them again",
+                folder=folder,
             )
             raise RunRefused(message)
     return manifest
@@ -43,9 +45,12 @@ def open_folder(folder: Path, inputs: Inputs, *, restart: bool) -> Manifest | No
 def _refuse_foreign(folder: Path) -> None:
     foreign = sorted(path.name for path in folder.iterdir() if path.name not in (LOCK, PARTS))
     if foreign:
-        shown = ", ".join(foreign[:3])
         raise RunRefused(
-            f"{folder} holds files that are no run of ours ({shown}): name another --out"
+            said(
+                "{folder} holds files that are no run of ours ({shown}): name another --out",
+                folder=folder,
+                shown=foreign[:3],
+            )
         )
 
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from evenhand.core.errors import RunRefused
+from evenhand.core.said import Said, said, together
 from evenhand.insight.durable import write_text
 
 NAME = "manifest.json"
+BY_DATE = "by governing date"
+"""The version of a run that takes, for each dispute, the one in force."""
 
 
 class Input(BaseModel):
@@ -87,31 +91,60 @@ def read_manifest(folder: Path) -> Manifest | None:
     try:
         return Manifest.model_validate_json(path.read_bytes())
     except ValidationError:
-        raise RunRefused(f"{path} is not a manifest we wrote: name another --out") from None
+        raise RunRefused(
+            said("{path} is not a manifest we wrote: name another --out", path=path)
+        ) from None
 
 
 def refuse_other_run(folder: Path, then: Inputs, now: Inputs) -> None:
     """Raise RunRefused, saying what changed, unless the run in the folder has the same inputs."""
-    changed = []
-    for name in ("contacts", "mapping", "policy"):
-        was, is_ = getattr(then, name), getattr(now, name)
-        if was.sha256 != is_.sha256:
-            changed.append(f"the {name} file: {_fingerprint(was)}; now {_fingerprint(is_)}")
-    if then.version != now.version:
-        changed.append(f"the version of the policy: {then.version}; now {now.version}")
-    if then.skip_broken != now.skip_broken:
-        changed.append("--skip-broken")
-    if then.lang != now.lang:
-        changed.append(f"--lang: {then.lang}; now {now.lang}")
-    if then.evenhand != now.evenhand:
-        changed.append(f"Evenhand itself: {then.evenhand}; now {now.evenhand}")
+    changed = list(_changes(then, now))
     if changed:
         raise RunRefused(
-            f"{folder} holds a run on other inputs; nothing was touched. Changed since:\n  "
-            + "\n  ".join(changed)
-            + "\nName another --out, or say --restart to replace that run."
+            said(
+                "{folder} holds a run on other inputs; nothing was touched. Changed since:"
+                "\n  {changed}\nName another --out, or say --restart to replace that run.",
+                folder=folder,
+                changed=together(changed, "\n  "),
+            )
         )
 
 
-def _fingerprint(file: Input) -> str:
-    return f"{file.file}, {file.bytes:,} bytes, sha256 {file.sha256[:12]}…"
+def _changes(then: Inputs, now: Inputs) -> Iterator[Said]:
+    for name, what in _FILES.items():
+        was, is_ = getattr(then, name), getattr(now, name)
+        if was.sha256 != is_.sha256:
+            yield _changed(what, _fingerprint(was), _fingerprint(is_))
+    if then.version != now.version:
+        what = said("the version of the policy")
+        yield _changed(what, _version(then.version), _version(now.version))
+    if then.skip_broken != now.skip_broken:
+        yield together(["--skip-broken"])
+    if then.lang != now.lang:
+        yield _changed("--lang", then.lang, now.lang)
+    if then.evenhand != now.evenhand:
+        yield _changed(said("Evenhand itself"), then.evenhand, now.evenhand)
+
+
+_FILES = {
+    "contacts": said("the contacts file"),
+    "mapping": said("the mapping file"),
+    "policy": said("the policy file"),
+}
+
+
+def _changed(what: str, then: str, now: str) -> Said:
+    return said("{what}: {then}; now {now}", what=what, then=then, now=now)
+
+
+def _version(version: str) -> str:
+    return said("by governing date") if version == BY_DATE else version
+
+
+def _fingerprint(file: Input) -> Said:
+    return said(
+        "{file}, {bytes:,} bytes, sha256 {sha256}…",
+        file=file.file,
+        bytes=file.bytes,
+        sha256=file.sha256[:12],
+    )

@@ -9,6 +9,9 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from evenhand.base.language import spoken_in
+from evenhand.core.types import Language
+from evenhand.engines.broken import told
 from evenhand.engines.local import Reading
 from evenhand.engines.sql import Connection, create_table, quote
 from evenhand.engines.tables import RULINGS
@@ -40,17 +43,27 @@ def write_outputs(
     _merge(connection, parts, folder / RULINGS_PARQUET)
     written = quote(str(folder / RULINGS_PARQUET))
     connection.execute(f"CREATE VIEW ruling AS SELECT * FROM read_parquet({written})")
-    write_csv(connection, "SELECT * FROM ruling", folder / RULINGS_CSV)
+    write_csv(connection, "SELECT * FROM ruling", folder / RULINGS_CSV, lang)
     summary = summarise(connection, _order(origin))
-    _write_claimants(connection, summary, folder / CLAIMANTS_CSV)
+    _write_claimants(connection, summary, folder / CLAIMANTS_CSV, lang)
     if origin.broken:
-        write_csv(connection, "SELECT * FROM broken ORDER BY line", folder / REJECTED_CSV)
+        _write_rejected(connection, folder / REJECTED_CSV, lang)
     write_text(folder / SUMMARY, _as_json(summary, origin))
     drawn = draw_samples(connection)
     engine.hold(drawn)
     samples = read_samples(connection, drawn, origin.policy, readings, lang)
     write_text(folder / REPORT, render_report(summary, samples, origin, lang))
     return {name: sha256_of(folder / name) for name in OUTPUTS if (folder / name).exists()}
+
+
+def _write_rejected(connection: Connection, path: Path, lang: str) -> None:
+    """The lines left out, each with its reason in words."""
+    speech = spoken_in(Language(lang))
+    broken = connection.sql("SELECT * FROM broken ORDER BY line").to_arrow_table()
+    reasons = pa.array([told(str(marks)).in_(speech) for marks in broken["reason"].to_pylist()])
+    place = broken.schema.get_field_index("reason")
+    create_table(connection, "rejected", broken.set_column(place, "reason", reasons))
+    write_csv(connection, "SELECT * FROM rejected", path, lang)
 
 
 def _merge(connection: Connection, parts: Sequence[Path], path: Path) -> None:
@@ -69,7 +82,7 @@ def _order(origin: Origin) -> tuple[tuple[str, str], ...]:
     return tuple((version.id, step.id) for version in origin.versions for step in version.steps)
 
 
-def _write_claimants(connection: Connection, summary: Summary, path: Path) -> None:
+def _write_claimants(connection: Connection, summary: Summary, path: Path, lang: str) -> None:
     shape = pa.schema(
         [
             ("claimant", pa.string()),
@@ -83,7 +96,7 @@ def _write_claimants(connection: Connection, summary: Summary, path: Path) -> No
         for person in summary.people
     ]
     create_table(connection, "fared", pa.Table.from_pylist(rows, schema=shape))
-    write_csv(connection, "SELECT * FROM fared", path)
+    write_csv(connection, "SELECT * FROM fared", path, lang)
 
 
 def _as_json(summary: Summary, origin: Origin) -> str:

@@ -11,11 +11,12 @@ from importlib.resources import files
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from evenhand.core.policy.versions import Policy, Version
+from evenhand.core.policy.versions import Policy, Version, day_number
+from evenhand.core.ruling.figures import day_in, decimal_in, number_in
 from evenhand.insight.manifest import Inputs
 from evenhand.insight.samples import SAMPLES, Sample
 from evenhand.insight.summary import Person, Rule, Summary
-from evenhand.insight.wording import grouped, percent, say
+from evenhand.insight.wording import percent, say
 
 MOST_PEOPLE = 200
 CHARTED_PEOPLE = 20
@@ -72,10 +73,15 @@ def _environment(lang: str) -> Environment:
         lstrip_blocks=True,
     )
     environment.globals["say"] = partial(say, lang=lang)
-    environment.filters["grouped"] = partial(grouped, lang=lang)
+    environment.filters["grouped"] = partial(number_in, lang)
+    environment.filters["day"] = partial(_day, lang)
     environment.globals["percent"] = partial(percent, lang=lang)
     environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "sort_keys": True}
     return environment
+
+
+def _day(lang: str, iso: str) -> str:
+    return day_in(lang, day_number(iso))
 
 
 def _static(name: str) -> str:
@@ -90,7 +96,7 @@ def _csp_hash(script: str) -> str:
 def _mean(summary: Summary, lang: str) -> str:
     claimants = sum(size * count for size, count in summary.sizes)
     text = f"{claimants / summary.disputes:.1f}" if summary.disputes else "0"
-    return text.replace(".", ",") if lang == "vi" else text
+    return decimal_in(lang, text)
 
 
 class _Labels:

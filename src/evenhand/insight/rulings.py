@@ -15,6 +15,7 @@ import duckdb
 from evenhand import __version__
 from evenhand.core.errors import ContactsRefused, RunRefused
 from evenhand.core.policy.versions import Version
+from evenhand.core.said import said
 from evenhand.engines.contacts import Contacts
 from evenhand.engines.disputes import Found, check_mapping
 from evenhand.engines.encoding import NAMES
@@ -25,7 +26,7 @@ from evenhand.engines.sql import interruptible
 from evenhand.insight.durable import sha256_of, sole_writer
 from evenhand.insight.engine import LOCAL, Engine, Parts, open_engine
 from evenhand.insight.folder import PARTS, WORK, open_folder
-from evenhand.insight.manifest import Input, Inputs, Manifest, Part
+from evenhand.insight.manifest import BY_DATE, Input, Inputs, Manifest, Part
 from evenhand.insight.outputs import write_outputs
 from evenhand.insight.report import Origin
 from evenhand.policies.shipped import PolicyText, read_policy, read_text
@@ -97,7 +98,9 @@ def rule_contacts(request: Request, progress: Progress) -> Finished:
         return _in_folder(run, progress)
     except (OSError, duckdb.IOException, duckdb.OutOfMemoryException) as error:
         reason = str(error).partition("\n")[0]
-        raise RunRefused(f"the run stopped: {reason}. What was done is kept.") from error
+        raise RunRefused(
+            said("the run stopped: {reason}. What was done is kept.", reason=reason)
+        ) from error
 
 
 def _in_folder(run: _Run, progress: Progress) -> Finished:
@@ -127,7 +130,7 @@ def _prepared(request: Request) -> _Run:
         contacts=_contacts(request.contacts),
         mapping=_input(request.mapping),
         policy=_input(policy.path),
-        version=request.version or "by governing date",
+        version=request.version or BY_DATE,
         skip_broken=request.skip_broken,
         lang=request.lang,
         evenhand=__version__,
@@ -165,7 +168,9 @@ def _ruled(run: _Run, manifest: Manifest | None, progress: Progress) -> Finished
         source = open_source(run.request.contacts, mapping, work)
         contacts = engine.read(source, skip_broken=run.request.skip_broken)
         if _stamp(run.request.contacts) != run.stamp:
-            raise RunRefused(f"{run.request.contacts} changed while it was read; try again")
+            raise RunRefused(
+                said("{path} changed while it was read; try again", path=run.request.contacts)
+            )
         progress.stage("finding")
         found = engine.find()
         readings = [read_under(mapping, version, found) for version in run.versions]
@@ -189,7 +194,9 @@ def _planned(run: _Run, manifest: Manifest | None, batches: Sequence[Batch]) -> 
         if [(part.first, part.last) for part in manifest.parts] != [
             (part.first, part.last) for part in parts
         ]:
-            raise RunRefused(f"{run.request.out} was begun differently: say --restart")
+            raise RunRefused(
+                said("{folder} was begun differently: say --restart", folder=run.request.out)
+            )
         return manifest
     planned = Manifest(inputs=run.inputs, parts=parts)
     (run.request.out / PARTS).mkdir(exist_ok=True)

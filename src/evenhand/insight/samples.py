@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
 
 from evenhand.core.policy.versions import Policy, Version
 from evenhand.core.ruling.dossier import Dossier
+from evenhand.core.ruling.figures import instant_in
 from evenhand.core.ruling.ruling import governing_date, rule
 from evenhand.core.ruling.sentences import Sentences
 from evenhand.core.ruling.text import lines_of
@@ -122,11 +121,10 @@ def _sample(
 def _entries(
     version: Version, dossier: Dossier, made_by: Mapping[int, str], lang: str
 ) -> Iterator[Entry]:
-    zone = ZoneInfo(version.time_zone)
     kinds = tuple(version.kinds.values())
     entries = dossier.entries
     instants = entries.columns["entry.occurred_at"].value
     for place, instant, kind in zip(entries.sequence, instants, entries.kind, strict=True):
-        when = datetime.fromtimestamp(int(instant), UTC).astimezone(zone)
+        when = instant_in(lang, int(instant), version.time_zone)
         label = kinds[int(kind)].label.in_(lang)
-        yield Entry(int(place), when.strftime("%Y-%m-%d %H:%M"), made_by[int(place)], label)
+        yield Entry(int(place), when, made_by[int(place)], label)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from evenhand.core.ruling.figures import decimal_in
+
 # ruff: noqa: E501 — a wording and its translations stand on one line
 # fmt: off
 _WORDS = {
@@ -57,8 +59,8 @@ _WORDS = {
     "samples-few": ("Rulings to read", "裁定示例", "Các phán quyết để đọc"),
     "samples-lead": ("Spread over the rules; drawn by the customers' names alone. Each was ruled again, alone, with its reasons.", "分布于各规则，仅按客户名抽取；每例均单独重新裁定并附理由。", "Trải đều các quy tắc, chỉ rút theo tên khách. Mỗi vụ được phân xử lại riêng, kèm lý do."),
     "customer": ("Customer", "客户", "Khách"),
-    "entries": ("The entries ({count})", "登记（{count}条）", "Các bút toán ({count})"),
-    "entries-more": ("and {count} more", "另有{count}条", "và {count} bút toán nữa"),
+    "entries": ("The entries ({count})", "登记（{count}条）", "Các dòng sổ ({count})"),
+    "entries-more": ("and {count} more", "另有{count}条", "và {count} dòng sổ nữa"),
     "reasons": ("The reasons, step by step", "逐步理由", "Lý do theo từng bước"),
     "place": ("No.", "序号", "Số"),
     "when": ("When", "时间", "Lúc"),
@@ -79,6 +81,32 @@ _WORDS = {
     "chart": ("Chart: {title}; the table below has the same figures.", "图表：{title}；下表数字相同。", "Biểu đồ: {title}; bảng bên dưới có cùng số liệu."),
     "chart-only": ("Chart: {title}", "图表：{title}", "Biểu đồ: {title}"),
 }
+
+_HEADINGS = {
+    "customer": ("客户", "Khách"),
+    "kind": ("结果", "Kết quả"),
+    "winners": ("归属", "Bên được khách"),
+    "by": ("依据步骤", "Quyết định bởi"),
+    "by_articles": ("条款", "Điều"),
+    "forum": ("裁定人", "Nơi quyết định"),
+    "provisional": ("待定", "Tạm thời"),
+    "claimants": ("当事人数", "Số người"),
+    "claimant_names": ("当事人", "Những người tranh chấp"),
+    "depth": ("经过步骤数", "Số bước đã xét"),
+    "version": ("版本", "Phiên bản"),
+    "entries": ("登记数", "Số dòng sổ"),
+    "first_entry": ("首条登记序号", "Dòng sổ đầu tiên"),
+    "claimant": ("当事人", "Người tranh chấp"),
+    "disputes": ("争议", "Số vụ"),
+    "won": ("获胜", "Thắng"),
+    "shared": ("共享", "Chia sẻ"),
+    "lost": ("落败", "Thua"),
+    "open": ("未定", "Còn mở"),
+    "percent": ("胜率（%）", "Tỷ lệ thắng (%)"),
+    "line": ("行", "Dòng"),
+    "reason": ("原因", "Lý do"),
+    "text": ("原文", "Nguyên văn"),
+}
 # fmt: on
 
 _COLUMN = {"en": 0, "zh": 1, "vi": 2}
@@ -93,14 +121,14 @@ def say(key: str, lang: str, **values: object) -> str:
     return _WORDS[key][_COLUMN[lang]].format(**values)
 
 
-def grouped(number: int, lang: str) -> str:
-    """A whole number with its thousands apart.
+def heading(column: str, lang: str) -> str:
+    """The heading of a column of a CSV file; in English it is the name that machines know.
 
-    >>> grouped(6940, "en"), grouped(6940, "vi")
-    ('6,940', '6.940')
+    >>> heading("winners", "en"), heading("winners", "zh")
+    ('winners', '归属')
     """
-    text = f"{number:,}"
-    return text.replace(",", ".") if lang == "vi" else text
+    words = _HEADINGS.get(column)
+    return column if lang == "en" or words is None else words[_COLUMN[lang] - 1]
 
 
 def percent(part: int, whole: int, lang: str) -> str:
@@ -111,4 +139,4 @@ def percent(part: int, whole: int, lang: str) -> str:
     """
     share = 100 * part / whole if whole else 0.0
     text = f"{share:.0f}" if share >= 10 or part == 0 else f"{share:.1f}"
-    return f"{text.replace('.', ',') if lang == 'vi' else text}%"
+    return f"{decimal_in(lang, text)}%"

@@ -14,6 +14,7 @@ from evenhand.core.policy.declare import FORUMS
 from evenhand.core.policy.places import Located, NotReadable, locate
 from evenhand.core.policy.schema.parts import refuse
 from evenhand.core.policy.shape import shape_problems
+from evenhand.core.said import said
 
 GRADES = ("H", "A", "B", "C")
 FIRST = {"contact": "first_contact", "meeting": "first_visit", "record": "first_record"}
@@ -25,7 +26,7 @@ LONGEST = 3650
 
 def _slug(value: str) -> str:
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", value):
-        raise refuse("lower-case letters, digits and hyphens, e.g. north-sales")
+        raise refuse(said("lower-case letters, digits and hyphens, e.g. north-sales"))
     return value
 
 
@@ -35,13 +36,13 @@ def _day(value: str) -> str:
     except ValueError:
         fits = False
     if not fits or len(value) != 10:
-        raise refuse("a date between 1990 and 2150 such as 2025-01-31")
+        raise refuse(said("a date between 1990 and 2150 such as 2025-01-31"))
     return value
 
 
 def _zone(value: str) -> str:
     if value not in available_timezones():
-        raise refuse("a time zone, e.g. Asia/Shanghai")
+        raise refuse(said("a time zone, e.g. Asia/Shanghai"))
     return value
 
 
@@ -103,7 +104,7 @@ def read_answers(text: str, source: str) -> Answers:
 def checked(located: Located) -> Answers:
     """Answers that were read. Raises AnswersRefused with every problem."""
     if not isinstance(located.data, dict):
-        message = "answers are a mapping, e.g. `id: north-sales`"
+        message = said("answers are a mapping, e.g. `id: north-sales`")
         raise AnswersRefused([located.problem((), message)])
     try:
         return Answers.model_validate(located.data)

@@ -12,15 +12,18 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from evenhand.base.language import spoken
+from evenhand.base.options import Lang
 from evenhand.core.errors import AlreadyThere, AnswersRefused, EvenhandError
 from evenhand.core.policy.remarks import ERROR, WARNING
 from evenhand.core.policy.schema import json_schema
-from evenhand.core.policy.versions import ConductClause, Step, Version, day_text
+from evenhand.core.policy.versions import ConductClause, Step, Version
 from evenhand.core.ruling.examples import Checked, check_examples
 from evenhand.core.ruling.phrases import Phrases
 from evenhand.core.ruling.text import as_text as ruling_text
 from evenhand.core.ruling.wording import say
-from evenhand.core.types import Language
+from evenhand.core.said import said, together
+from evenhand.core.types import Type
 from evenhand.policies import mutation
 from evenhand.policies.answers import read_answers
 from evenhand.policies.draft import write_draft
@@ -40,6 +43,9 @@ app = typer.Typer(
 )
 
 
+Paths = Annotated[list[str], typer.Argument(help="Names, files, or folders of policies.")]
+
+
 class Format(StrEnum):
     """How what was found is printed."""
 
@@ -47,11 +53,11 @@ class Format(StrEnum):
     json = "json"
 
 
-Lang = Annotated[Language, typer.Option("--lang", "-l", help="Language of what is shown.")]
+_REFUSED = said("a policy was refused")
 
 
 @app.command("list")
-def list_policies() -> None:
+def list_policies(lang: Lang) -> None:
     """List the policies that ship.
 
     Example: evenhand policy list
@@ -60,13 +66,13 @@ def list_policies() -> None:
     for name, path in shipped().items():
         policy = read_policy_file(path).policy
         versions = ", ".join(version.id for version in policy.versions)
-        console.print(f"[bold]{name}[/]  {escape(policy.title.in_('en'))}  ({versions})")
+        console.print(f"[bold]{name}[/]  {escape(policy.title.in_(lang))}  ({versions})")
 
 
 @app.command("test")
 def rule_examples(
-    paths: Annotated[list[str], typer.Argument(help="Names, files, or folders of policies.")],
-    lang: Lang = Language.en,
+    paths: Paths,
+    lang: Lang,
     trace: Annotated[
         bool,
         typer.Option("--trace/--no-trace", help="Print the ruling of each example that failed."),
@@ -85,7 +91,7 @@ def rule_examples(
         try:
             read = read_policy_file(path)
         except EvenhandError as error:
-            console.print(f"[red]{escape(str(error))}[/]", highlight=False)
+            console.print(f"[red]{escape(spoken(error.said))}[/]", highlight=False)
             refused = True
             continue
         results = list(check_examples(read.policy, read.located))
@@ -95,10 +101,11 @@ def rule_examples(
                 failed += 1
                 _print_failure(console, result, lang, trace=trace)
     colour = "red" if failed or refused else "green"
-    console.print(
-        f"[{colour}]{total - failed} of {total} examples passed[/]"
-        + (", [red]a policy was refused[/]" if refused else "")
-    )
+    passed = said("{held} of {count} examples passed", held=total - failed, count=total)
+    told = [f"[{colour}]{spoken(passed)}[/]"]
+    if refused:
+        told.append(f"[red]{spoken(_REFUSED)}[/]")
+    console.print(spoken(together(told, said(", "))), highlight=True)
     if failed or refused:
         raise typer.Exit(1)
 
@@ -109,7 +116,7 @@ def _print_failure(console: Console, result: Checked, lang: str, *, trace: bool)
         f"[red]✗[/] [bold]{escape(result.example.id)}[/]  {escape(place)}", highlight=False
     )
     for failure in result.failures:
-        console.print(f"    {escape(failure)}", highlight=False)
+        console.print(f"    {escape(spoken(failure))}", highlight=False)
     if trace and result.ruling is not None:
         console.print(
             escape(
@@ -122,7 +129,7 @@ def _print_failure(console: Console, result: Checked, lang: str, *, trace: bool)
 @app.command()
 def show(
     path: Annotated[str, typer.Argument(help="A name or file.")],
-    lang: Lang = Language.en,
+    lang: Lang,
     version: Annotated[str | None, typer.Option(help="A version id; default: the newest.")] = None,
 ) -> None:
     """Show a policy: its articles, and beside them the steps that carry them, in order.
@@ -132,8 +139,9 @@ def show(
     policy = read_policy(path).policy
     shown = policy.version(version) if version else policy.versions[-1]
     console = Console()
-    until = f" – {day_text(shown.effective_until)}" if shown.effective_until is not None else " –"
-    dates = f"{day_text(shown.effective_from)}{until}"
+    phrases = Phrases(shown, lang)
+    days = [shown.effective_from, shown.effective_until]
+    dates = " – ".join("" if day is None else phrases.value(Type.DATE, day) for day in days).strip()
     console.print(f"[bold]{escape(policy.title.in_(lang))}[/]  {shown.id}  ({dates})")
     console.print(_articles(shown, lang))
     console.print(_steps(shown, lang))
@@ -193,7 +201,8 @@ def schema() -> None:
 
 @app.command()
 def lint(
-    paths: Annotated[list[str], typer.Argument(help="Names, files, or folders of policies.")],
+    paths: Paths,
+    _lang: Lang,
     format_: Annotated[Format, typer.Option("--format", "-f", help="Text or JSON.")] = Format.text,
     strict: Annotated[bool, typer.Option("--strict", help="Warnings count as errors do.")] = False,
 ) -> None:
@@ -213,7 +222,8 @@ def lint(
 
 @app.command()
 def mutate(
-    paths: Annotated[list[str], typer.Argument(help="Names, files, or folders of policies.")],
+    paths: Paths,
+    _lang: Lang,
     format_: Annotated[Format, typer.Option("--format", "-f", help="Text or JSON.")] = Format.text,
     kills: Annotated[
         bool, typer.Option("--kills", help="Also print which examples kill which mutant.")
@@ -234,7 +244,7 @@ def mutate(
     Example: evenhand policy mutate showroom --write-examples missing.yaml
     """
     if write_examples is not None and write_examples.exists():
-        raise AlreadyThere(f"{write_examples} is there already; name another file")
+        raise AlreadyThere(said("{path} is there already; name another file", path=write_examples))
     found = [
         one
         for name in paths
@@ -253,6 +263,7 @@ def mutate(
 
 @app.command()
 def new(
+    _lang: Lang,
     folder: Annotated[
         Path | None, typer.Argument(help="Where to write it; default: a folder named by its id.")
     ] = None,

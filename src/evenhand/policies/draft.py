@@ -7,9 +7,11 @@ from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from evenhand.base.language import spoken
 from evenhand.core.errors import AlreadyThere
 from evenhand.core.ruling.examples import check_examples
 from evenhand.core.ruling.writing import example_text
+from evenhand.core.said import said
 from evenhand.policies.answers import FIRST, Answers, Intervals
 from evenhand.policies.draft_examples import Examples
 from evenhand.policies.linting import lint_file, summary
@@ -22,18 +24,26 @@ def write_draft(answers: Answers, folder: Path) -> str:
     """Write the policy into a folder, and say what it is like. Raises AlreadyThere."""
     path = folder / "policy.yaml"
     if path.exists():
-        raise AlreadyThere(f"{path} is there already; name another folder")
+        raise AlreadyThere(said("{path} is there already; name another folder", path=path))
     folder.mkdir(parents=True, exist_ok=True)
     path.write_text(draft(answers, str(folder)), encoding="utf-8")
     read = read_policy_file(path)
     results = list(check_examples(read.policy, read.located))
     held = sum(not one.failures for one in results)
     lines = [
-        f"wrote {path}",
-        f"{held} of {len(results)} examples passed; {summary(lint_file(path))}",
-        f"next: put your own words into the articles, then `evenhand policy test {folder}`",
+        said("wrote {path}", path=path),
+        said(
+            "{held} of {count} examples passed; {summary}",
+            held=held,
+            count=len(results),
+            summary=summary(lint_file(path)),
+        ),
+        said(
+            "next: put your own words into the articles, then `evenhand policy test {folder}`",
+            folder=folder,
+        ),
     ]
-    return "\n".join(lines)
+    return "\n".join(map(spoken, lines))
 
 
 def draft(answers: Answers, folder: str) -> str:

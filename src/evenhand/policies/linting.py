@@ -6,12 +6,16 @@ import json
 from collections import Counter
 from pathlib import Path
 
+from evenhand.base.language import spoken
 from evenhand.core.errors import PolicyRefused
 from evenhand.core.policy.lint import lint_text
-from evenhand.core.policy.remarks import ERROR, SEVERITIES, Remark
+from evenhand.core.policy.remarks import ERROR, NOTE, WARNING, Remark
 from evenhand.core.ruling.facts import CATALOGUE
 from evenhand.core.ruling.lint import lint_rulings
+from evenhand.core.said import Said, nsaid, said, together
 from evenhand.policies.shipped import read_policy_file
+
+_SEVERITY = {ERROR: said("error"), WARNING: said("warning"), NOTE: said("note")}
 
 
 def lint_file(path: Path) -> list[Remark]:
@@ -34,23 +38,25 @@ def as_text(remarks: list[Remark]) -> str:
     for one in remarks:
         problem = one.problem
         place = f"{problem.source}:{problem.line}:{problem.column}"
-        lines.append(f"{place}: {one.severity}: {problem.message} [{one.check}]")
-        lines += [f"    {problem.hint}"] if problem.hint else []
-    return "\n".join([*lines, summary(remarks)])
+        told = [place, _SEVERITY[one.severity], problem.message]
+        lines.append(f"{spoken(together(told, ': '))} [{one.check}]")
+        lines += [f"    {spoken(problem.hint)}"] if problem.hint else []
+    return "\n".join([*lines, spoken(summary(remarks))])
 
 
-def summary(remarks: list[Remark]) -> str:
+def summary(remarks: list[Remark]) -> Said:
     """How many errors, warnings and notes.
 
     >>> summary([])
     '0 errors, 0 warnings, 0 notes'
     """
     count = Counter(one.severity for one in remarks)
-    told = (
-        f"{count[severity]} {severity}{'' if count[severity] == 1 else 's'}"
-        for severity in SEVERITIES
+    return said(
+        "{errors}, {warnings}, {notes}",
+        errors=nsaid("{count} error", "{count} errors", count[ERROR]),
+        warnings=nsaid("{count} warning", "{count} warnings", count[WARNING]),
+        notes=nsaid("{count} note", "{count} notes", count[NOTE]),
     )
-    return ", ".join(told)
 
 
 def as_json(remarks: list[Remark]) -> str:
@@ -62,8 +68,8 @@ def as_json(remarks: list[Remark]) -> str:
             "file": one.problem.source,
             "line": one.problem.line,
             "column": one.problem.column,
-            "message": one.problem.message,
-            "hint": one.problem.hint,
+            "message": spoken(one.problem.message),
+            "hint": spoken(one.problem.hint),
         }
         for one in remarks
     ]

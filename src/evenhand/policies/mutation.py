@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from rich.console import Console
 from rich.progress import track
 
+from evenhand.base.language import spoken
 from evenhand.core.errors import ExamplesFail
 from evenhand.core.policy.mistakes import OPERATORS
 from evenhand.core.policy.mutants import mutants
@@ -20,6 +21,7 @@ from evenhand.core.ruling.facts import CATALOGUE
 from evenhand.core.ruling.kills import Tried, try_mutant
 from evenhand.core.ruling.proposals import Proposal, Survivor, survivors
 from evenhand.core.ruling.writing import example_text
+from evenhand.core.said import said
 from evenhand.policies.shipped import PolicyText
 
 Thing = TypeVar("Thing")
@@ -62,12 +64,21 @@ def mutate(read: PolicyText) -> Iterator[Mutation]:
         asked = exam(version, read.located)
         wrong = [*asked.unread, *(one.example.id for one in asked.failed(version))]
         if wrong:
-            failing = ", ".join(dict.fromkeys(wrong))
-            hint = f"see `evenhand policy test {read.path}`"
-            raise ExamplesFail(f"{read.policy.id}: these examples do not hold: {failing}; {hint}")
+            raise ExamplesFail(
+                said(
+                    "{policy}: these examples do not hold: {failing}; "
+                    "see `evenhand policy test {path}`",
+                    policy=read.policy.id,
+                    failing=dict.fromkeys(wrong),
+                    path=read.path,
+                )
+            )
         tried = [
             try_mutant(asked, one)
-            for one in _shown(mutants(version, CATALOGUE), f"{read.policy.id}: mutants")
+            for one in _shown(
+                mutants(version, CATALOGUE),
+                spoken(said("{policy}: mutants", policy=read.policy.id)),
+            )
         ]
         yield Mutation(read.policy.id, version, read.located, tried, _survivors(read, asked, tried))
 
@@ -75,7 +86,8 @@ def mutate(read: PolicyText) -> Iterator[Mutation]:
 def _survivors(read: PolicyText, asked: Exam, tried: list[Tried]) -> list[Survivor]:
     left = sum(not one.is_killed for one in tried)
     sought = survivors(asked, tried, read.located)
-    return list(_shown(sought, f"{read.policy.id}: survivors", total=left))
+    what = spoken(said("{policy}: survivors", policy=read.policy.id))
+    return list(_shown(sought, what, total=left))
 
 
 def _shown(things: Iterable[Thing], what: str, total: int | None = None) -> Iterable[Thing]:
@@ -91,15 +103,21 @@ def _shown(things: Iterable[Thing], what: str, total: int | None = None) -> Iter
 def as_text(mutation: Mutation, *, kills: bool = False) -> str:
     """The score, by kind of mistake; every survivor; the examples that are proposed."""
     name, total = f"{mutation.policy} {mutation.version.id}", len(mutation.tried)
-    score = f"{mutation.killed} of {total} mutants killed ({mutation.score:.1f}%)"
-    lines = [f"{name}: {score}", f"  {_by_operator(mutation)}"]
+    score = said(
+        "{name}: {killed} of {total} mutants killed ({score:.1f}%)",
+        name=name,
+        killed=mutation.killed,
+        total=total,
+        score=mutation.score,
+    )
+    lines = [spoken(score), f"  {_by_operator(mutation)}"]
     if kills:
-        lines += ["", "Which examples kill which:", *_kills(mutation)]
+        lines += ["", spoken(said("Which examples kill which:")), *_kills(mutation)]
     if mutation.survivors:
-        lines += ["", "Survivors:", *_told(mutation)]
+        lines += ["", spoken(said("Survivors:")), *_told(mutation)]
     if mutation.proposals:
-        lines += ["", "Proposed examples; read each before you take it over:"]
-        lines += [example_text(one.example).rstrip() for one in mutation.proposals]
+        lines += ["", spoken(said("Proposed examples; read each before you take it over:"))]
+        lines += [example_text(_example(one)).rstrip() for one in mutation.proposals]
     return "\n".join(lines)
 
 
@@ -121,8 +139,8 @@ def _told(mutation: Mutation) -> Iterator[str]:
     for one in mutation.survivors:
         line, column = mutation.place(one)
         source = mutation.located.source
-        yield f"{source}:{line}:{column}: {one.mutant.id}: {one.mutant.told}"
-        yield f"    {_explained(one)}"
+        yield f"{source}:{line}:{column}: {one.mutant.id}: {spoken(one.mutant.told)}"
+        yield f"    {spoken(_explained(one))}"
 
 
 def _explained(survivor: Survivor) -> str:
@@ -130,8 +148,11 @@ def _explained(survivor: Survivor) -> str:
         remedy = survivor.mutant.remedy
         return f"no example expects otherwise: say what it comes to, `remedies: {{{remedy}: …}}`"
     if survivor.proposal is None:
-        return f"no difference found in {survivor.trials:,} disputes: most likely it is none"
-    return f"the proposed example {survivor.proposal.example['id']} kills it"
+        return said(
+            "no difference found in {trials:,} disputes: most likely it is none",
+            trials=survivor.trials,
+        )
+    return said("the proposed example {example} kills it", example=survivor.proposal.example["id"])
 
 
 def as_json(mutations: list[Mutation]) -> str:
@@ -148,7 +169,7 @@ def _plain(mutation: Mutation) -> dict[str, object]:
         "killed": mutation.killed,
         "score": round(mutation.score, 2),
         "tried": [_plain_one(mutation, one, explained) for one in mutation.tried],
-        "proposals": [one.example for one in mutation.proposals],
+        "proposals": [_example(one) for one in mutation.proposals],
     }
 
 
@@ -163,17 +184,23 @@ def _plain_one(
         "operator": tried.mutant.operator,
         "line": line,
         "column": column,
-        "told": tried.mutant.told,
+        "told": spoken(tried.mutant.told),
         "killed_by": list(tried.killed_by),
         "proposal": proposal.example["id"] if proposal else None,
         "trials": survivor.trials if survivor and proposal is None else None,
     }
 
 
+def _example(proposal: Proposal) -> dict[str, Any]:
+    """The proposed example, with what it is about in the language of now."""
+    return proposal.example | {"about": spoken(proposal.example["about"])}
+
+
 def examples_text(mutations: list[Mutation]) -> str:
     """The proposed examples as they would stand under `examples:` of their version."""
     parts = []
     for one in mutations:
-        parts.append(f"# {one.policy}, version {one.version.id}\n")
-        parts += [example_text(proposal.example) for proposal in one.proposals]
+        heading = said("# {policy}, version {version}", policy=one.policy, version=one.version.id)
+        parts.append(f"{spoken(heading)}\n")
+        parts += [example_text(_example(proposal)) for proposal in one.proposals]
     return "".join(parts)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from evenhand.base.system import reason
 from evenhand.core.errors import NotFound, PolicyRefused, Problem, Refused
 from evenhand.core.policy.expression import nearest
 from evenhand.core.policy.load import load_policy
 from evenhand.core.policy.places import Located, locate
 from evenhand.core.policy.versions import Policy
 from evenhand.core.ruling.facts import CATALOGUE
+from evenhand.core.said import said, together
 
 _PACKAGE = Path(__file__).parent / "shipped"
 _CHECKOUT = Path(__file__).parents[3] / "policies"
@@ -39,14 +41,17 @@ def policy_paths(name_or_path: str) -> list[Path]:
     if path.is_dir():
         found = sorted(path.glob("policy.yaml")) or sorted(path.glob("*/policy.yaml"))
         if not found:
-            raise NotFound(f"there is no policy.yaml in {path} or in its folders")
+            raise NotFound(said("there is no policy.yaml in {path} or in its folders", path=path))
         return found
     known = shipped()
     if name_or_path in known:
         return [known[name_or_path]]
-    hint = nearest(name_or_path, sorted(known)) or f"policies that ship: {', '.join(known)}"
-    what = f"{name_or_path} is neither a file, nor a folder, nor the name of a policy that ships"
-    raise NotFound(f"{what}; {hint}")
+    hint = nearest(name_or_path, sorted(known)) or said("policies that ship: {known}", known=known)
+    what = said(
+        "{name} is neither a file, nor a folder, nor the name of a policy that ships",
+        name=name_or_path,
+    )
+    raise NotFound(together([what, hint], said("; ")))
 
 
 def read_text(path: Path, refused: type[Refused] = PolicyRefused) -> str:
@@ -54,7 +59,9 @@ def read_text(path: Path, refused: type[Refused] = PolicyRefused) -> str:
     try:
         return decoded(path.read_bytes(), str(path), refused)
     except OSError as error:
-        raise NotFound(f"{path} cannot be read: {error.strerror}") from None
+        raise NotFound(
+            said("{path} cannot be read: {reason}", path=path, reason=reason(error))
+        ) from None
 
 
 def decoded(raw: bytes, source: str, refused: type[Refused] = PolicyRefused) -> str:
@@ -65,9 +72,9 @@ def decoded(raw: bytes, source: str, refused: type[Refused] = PolicyRefused) -> 
         raise refused(
             [
                 Problem(
-                    f"this is not UTF-8 text (byte {error.start + 1})",
+                    said("this is not UTF-8 text (byte {byte})", byte=error.start + 1),
                     source,
-                    hint="save it as UTF-8",
+                    hint=said("save it as UTF-8"),
                 )
             ]
         ) from None
@@ -77,8 +84,14 @@ def read_policy(name_or_path: str) -> PolicyText:
     """Read one policy. Raises NotFound, PolicyRefused."""
     paths = policy_paths(name_or_path)
     if len(paths) > 1:
-        names = ", ".join(str(path) for path in paths)
-        raise NotFound(f"{name_or_path} holds {len(paths)} policies; name one of {names}")
+        raise NotFound(
+            said(
+                "{name} holds {count} policies; name one of {names}",
+                name=name_or_path,
+                count=len(paths),
+                names=map(str, paths),
+            )
+        )
     return read_policy_file(paths[0])
 
 

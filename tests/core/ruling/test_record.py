@@ -486,7 +486,7 @@ def test_a_part_that_is_lacking_or_too_many_is_found(key: str) -> None:
     record = json.loads(SMALL.record.read_bytes())["record"]
     lacking = {name: part for name, part in record.items() if name != key}
     if key in ("dossier", "policy"):
-        with pytest.raises(RecordRefused, match="Field required"):
+        with pytest.raises(RecordRefused, match="this must be given"):
             resealed(SMALL, lacking)
     else:
         assert [one.recorded for one in resealed(SMALL, lacking)] == ["(nothing)"]

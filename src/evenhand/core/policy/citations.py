@@ -8,6 +8,7 @@ from typing import Protocol
 from evenhand.core.policy import schema
 from evenhand.core.policy.complaints import nearest
 from evenhand.core.policy.declare import Path, Report
+from evenhand.core.said import said
 
 
 class Citing(Protocol):
@@ -30,8 +31,12 @@ class Citations:
             if article not in self.articles:
                 named = len(article) > 2  # of short numbers each is like any other
                 hint = nearest(article, sorted(self.articles)) if named else ""
-                hint = hint or f"articles: {', '.join(self.articles)}"
-                self.report.add((*at, "cites", place), f"there is no article {article}", hint)
+                hint = hint or said("articles: {articles}", articles=self.articles)
+                self.report.add(
+                    (*at, "cites", place),
+                    said("there is no article {article}", article=article),
+                    hint,
+                )
 
     def check_all(self, written: schema.Version) -> None:
         """What is cited outside steps, definitions, conduct and endings; and what nothing cites."""
@@ -72,7 +77,10 @@ class Citations:
         cited = {article for part in acting for article in part.cites}
         for key, article in written.articles.items():
             if key not in cited and not article.not_encoded:
-                hint = "cite it from a step, or say `not_encoded: why`"
+                hint = said("cite it from a step, or say `not_encoded: why`")
                 self.report.add(
-                    ("articles", key), f"nothing cites article {key}", hint, at_key=True
+                    ("articles", key),
+                    said("nothing cites article {key}", key=key),
+                    hint,
+                    at_key=True,
                 )

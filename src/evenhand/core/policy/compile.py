@@ -23,6 +23,7 @@ from evenhand.core.policy.versions import (
     Version,
     Vocabulary,
 )
+from evenhand.core.said import said
 from evenhand.core.types import FactSpec, Text, Type
 
 
@@ -145,8 +146,8 @@ class _Compiler:
         for index, path in enumerate(self.written.governing_date):
             spec = self.declared.facts.get(path)
             if spec is None or spec.type is not Type.DATE or spec.scope not in ("deal", "dispute"):
-                message = f"{path} is no date of the deal or the dispute"
-                self.report.add(("governing_date", index), message, "e.g. deal.closed_on")
+                message = said("{path} is no date of the deal or the dispute", path=path)
+                self.report.add(("governing_date", index), message, said("e.g. deal.closed_on"))
         return self.written.governing_date
 
     def _param_labels(self) -> dict[str, Text]:

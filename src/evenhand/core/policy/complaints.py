@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+from evenhand.core.said import Said, said
 from evenhand.core.types import Type
 
 
@@ -45,21 +46,38 @@ class Refusal(Exception):
         return refusal
 
 
-def a(type_: Type) -> str:
+_TYPES = {
+    Type.BOOL: said("a bool"),
+    Type.INT: said("an int"),
+    Type.DATE: said("a date"),
+    Type.INSTANT: said("an instant"),
+    Type.DAYS: said("a days"),
+    Type.WORKDAYS: said("a workdays"),
+    Type.ELAPSED: said("an elapsed"),
+    Type.POSITION: said("a position"),
+    Type.TEXT: said("a text"),
+}
+
+
+def a(type_: Type) -> Said:
     """A type with its article.
 
     >>> a(Type.INT), a(Type.DATE)
     ('an int', 'a date')
     """
-    article = "an" if type_ in (Type.INT, Type.INSTANT, Type.ELAPSED) else "a"
-    return f"{article} {type_}"
+    return _TYPES[type_]
 
 
-def nearest(name: str, candidates: Iterable[str]) -> str:
-    """A hint naming the closest candidate, or nothing.
+def nearest(name: str, candidates: Iterable[str], root: str = "", *, bare: bool = False) -> str:
+    """A hint naming the closest candidate, or nothing; of a path with another `root`, or `bare`.
 
     >>> nearest("signde", ["signed", "registered"])
     'did you mean signed?'
     """
     close = get_close_matches(name, candidates, n=1, cutoff=0.6)
-    return f"did you mean {close[0]}?" if close else ""
+    return said("did you mean {name}?", name=_under(root, close[0], bare=bare)) if close else ""
+
+
+def _under(root: str, path: str, *, bare: bool) -> str:
+    rest = path.partition(".")[2]
+    return rest if bare else f"{root}.{rest}" if root else path

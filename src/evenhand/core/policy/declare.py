@@ -18,6 +18,7 @@ from evenhand.core.policy.places import Located
 from evenhand.core.policy.tree import Literal
 from evenhand.core.policy.versions import WorkDays, day_number
 from evenhand.core.register.entry import KINDS, EntryKind
+from evenhand.core.said import said
 from evenhand.core.types import FactSpec, Text, Type
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -60,7 +61,7 @@ def day(report: Report, path: Path, iso: str | None) -> int:
     try:
         return day_number(iso)
     except ValueError:
-        report.add(path, f"{iso} is not a date of the calendar")
+        report.add(path, said("{value} is not a date of the calendar", value=iso))
         return 0
 
 
@@ -72,7 +73,7 @@ def work_days(report: Report, written: schema.Calendar) -> WorkDays:
 
     weekend = tuple(WEEKDAYS.index(name) for name in written.weekend)
     if len(set(weekend)) == len(WEEKDAYS):
-        report.add(("calendar", "weekend"), "a week needs at least one working day")
+        report.add(("calendar", "weekend"), said("a week needs at least one working day"))
     return WorkDays(weekend, days("holidays", written.holidays), days("workdays", written.workdays))
 
 
@@ -81,7 +82,11 @@ def time_zone(report: Report, name: str) -> str:
     known = _time_zones()
     if name in known:
         return name
-    report.add(("time_zone",), f"{name} is no known time zone", nearest(name, sorted(known)))
+    report.add(
+        ("time_zone",),
+        said("{name} is no known time zone", name=name),
+        nearest(name, sorted(known)),
+    )
     return "UTC"
 
 
@@ -96,7 +101,9 @@ def kinds(report: Report, written: schema.EntryDeclarations) -> dict[str, EntryK
     for name, kind in written.kinds.items():
         if name in KINDS or name == "contact":
             report.add(
-                ("entries", "kinds", name), f"{name} is a standard kind already", at_key=True
+                ("entries", "kinds", name),
+                said("{name} is a standard kind already", name=name),
+                at_key=True,
             )
         result[name] = EntryKind(
             name, kind.label.text(), contact=kind.contact, makes_party=kind.contact
@@ -152,9 +159,9 @@ def params(
 def _counted(report: Report, at: Path, literal: Literal) -> Literal:
     """The same; a number too large for sums, or a day that no calendar has, is reported."""
     if literal.type is Type.TEXT and _DAY.fullmatch(literal.text):
-        report.add(at, f"{literal.text} is not a date of the calendar")
+        report.add(at, said("{value} is not a date of the calendar", value=literal.text))
     if isinstance(literal.value, int) and abs(literal.value) > FACT_LIMIT:
-        report.add(at, f"{literal.text} is larger than any value this can hold")
+        report.add(at, said("{value} is larger than any value this can hold", value=literal.text))
     return literal
 
 
@@ -174,7 +181,7 @@ def tables(
     for name, rows in written.items():
         by = rows.get("by")
         if not isinstance(by, str) or by not in texts:
-            message = f"`by` names the text fact to look up by, e.g. me.grade, not {by}"
+            message = said("`by` names the text fact to look up by, e.g. me.grade, not {by}", by=by)
             report.add(("tables", name), message, nearest(str(by), sorted(texts)))
             continue
         inner = rows.get("values")
@@ -198,11 +205,16 @@ def _table(
     }
     for key in rows:
         if key not in by.values:
-            hint = nearest(key, by.values) or f"known: {', '.join(by.values)}"
-            report.add((*at, key), f"{by.path} is never {key}", hint, at_key=True)
+            hint = nearest(key, by.values) or said("known: {known}", known=by.values)
+            report.add(
+                (*at, key),
+                said("{path} is never {value}", path=by.path, value=key),
+                hint,
+                at_key=True,
+            )
     types = {literal.type for literal in literals.values()}
     if len(types) != 1 or len(literals) != len(rows) or types & {Type.TEXT, Type.BOOL}:
-        message = "the values of a table are numbers, dates or durations, all of one type"
+        message = said("the values of a table are numbers, dates or durations, all of one type")
         report.add(("tables", name), message)
         return None
     values = {key: int(literal.value) for key, literal in literals.items()}

@@ -13,6 +13,7 @@ from evenhand.core.policy.declare import Report
 from evenhand.core.policy.grammar import MAX_DEPTH, SyntaxProblem, parse
 from evenhand.core.policy.reading import EVERYBODY, NO_CLAIMANT, Reading
 from evenhand.core.policy.versions import Definition
+from evenhand.core.said import said
 from evenhand.core.types import Text
 
 
@@ -21,9 +22,13 @@ def define(reading: Reading, citations: Citations, written: Mapping[str, schema.
     report = reading.report
     for path in written:
         if path in reading.facts:
-            report.add(("define", path), f"{path} is the name of a fact already", at_key=True)
+            report.add(
+                ("define", path),
+                said("{path} is the name of a fact already", path=path),
+                at_key=True,
+            )
         if path.startswith("entry."):
-            report.add(("define", path), "an entry has fields, not defines", at_key=True)
+            report.add(("define", path), said("an entry has fields, not defines"), at_key=True)
     for path in _in_order(report, written):
         one = written[path]
         scopes = EVERYBODY if path.startswith("me.") else NO_CLAIMANT
@@ -44,7 +49,10 @@ def _in_order(report: Report, written: Mapping[str, schema.Define]) -> list[str]
             _report_circle(report, waiting, reads)
             break
         if depth == MAX_DEPTH:
-            message = f"these definitions stand on one another more than {MAX_DEPTH} deep"
+            message = said(
+                "these definitions stand on one another more than {most} deep",
+                most=MAX_DEPTH,
+            )
             report.add(("define", ready[0]), message, at_key=True)
             break
         order += ready
@@ -56,8 +64,8 @@ def _in_order(report: Report, written: Mapping[str, schema.Define]) -> list[str]
 def _report_circle(report: Report, waiting: list[str], reads: Mapping[str, frozenset[str]]) -> None:
     """Of those that wait for one another, the ones that are waited for."""
     waited_for = frozenset[str]().union(*(reads[path] for path in waiting))
-    circle = ", ".join(sorted(path for path in waiting if path in waited_for))
-    message = f"these definitions go round in a circle: {circle}"
+    circle = sorted(path for path in waiting if path in waited_for)
+    message = said("these definitions go round in a circle: {circle}", circle=circle)
     report.add(("define", waiting[0]), message, at_key=True)
 
 

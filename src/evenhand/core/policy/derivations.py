@@ -17,6 +17,7 @@ from evenhand.core.policy.tree import Node
 from evenhand.core.policy.tree import Path as PathNode
 from evenhand.core.policy.versions import Reducer
 from evenhand.core.register.entry import EntryKind
+from evenhand.core.said import said
 from evenhand.core.types import Derivation, Type
 
 _BOUND_TYPES = (Type.DATE, Type.INSTANT, Type.POSITION)
@@ -39,8 +40,8 @@ def kind_codes(
         else:
             report.add(
                 (*path, index),
-                f"no entry is of kind {name}",
-                nearest(name, [*order, "contact"]) or f"known: {', '.join(order)}",
+                said("no entry is of kind {name}", name=name),
+                nearest(name, [*order, "contact"]) or said("known: {known}", known=order),
             )
     return tuple(sorted(set(codes)))
 
@@ -90,7 +91,7 @@ def _in_order(
         ready = [path for path in waiting if not (made[path].reads & set(made)) - set(order)]
         if not ready:
             blame = next((path for path in waiting if path in derived_here), waiting[0])
-            message = f"these facts go round in a circle: {', '.join(waiting)}"
+            message = said("these facts go round in a circle: {waiting}", waiting=waiting)
             report.add(("facts", blame), message, at_key=True)
             break
         order |= {path: made[path] for path in ready}
@@ -140,7 +141,10 @@ def _reducer(around: _Around) -> Reducer:
     every = around.node("every", _INTERVALS)
     table = _graded_table(around, every)
     if not around.of_claimant and written.by != "anyone":
-        message = f"{around.path} is not about one claimant, so its entries are `by: anyone`"
+        message = said(
+            "{path} is not about one claimant, so its entries are `by: anyone`",
+            path=around.path,
+        )
         report.add(around.at, message)
     trees = [*bounds.values(), *(node for node in (where, start, None if table else every) if node)]
     return Reducer(
@@ -163,9 +167,17 @@ def _check_of(around: _Around) -> None:
     if given is None:
         no_field(report, (*around.at, "of"), written.of, facts)
     elif given is not declared:
-        report.add(around.at, f"this gives {a(given)}, but {around.path} is {a(declared)}")
+        report.add(
+            around.at,
+            said(
+                "this gives {given}, but {path} is {declared}",
+                given=a(given),
+                path=around.path,
+                declared=a(declared),
+            ),
+        )
     if given and written.reduce in ("min", "max") and given in (Type.BOOL, Type.TEXT):
-        report.add((*around.at, "of"), f"{a(given)} has no smallest or largest")
+        report.add((*around.at, "of"), said("{given} has no smallest or largest", given=a(given)))
 
 
 def _graded_table(around: _Around, every: Node | None) -> Table | None:
@@ -177,12 +189,16 @@ def _graded_table(around: _Around, every: Node | None) -> Table | None:
     named = isinstance(every, PathNode) and every.owner == "tables"
     table = reading.tables.get(every.name) if named and isinstance(every, PathNode) else None
     if table is None:
-        message = "with `graded_by`, `every` names one table, e.g. tables.follow_up_every"
+        message = said("with `graded_by`, `every` names one table, e.g. tables.follow_up_every")
         report.add((*around.at, "every"), message)
         return None
     field = reading.facts.get(f"entry.{graded_by}")
     if field is None or set(field.values) != set(reading.facts[table.by].values):
-        message = f"entries have no field {graded_by} with the values of {table.by}"
+        message = said(
+            "entries have no field {graded_by} with the values of {by}",
+            graded_by=graded_by,
+            by=table.by,
+        )
         report.add((*around.at, "graded_by"), message)
         return None
     return table

@@ -17,6 +17,7 @@ from evenhand.core.policy.literals import FACT_LIMIT, duration
 from evenhand.core.policy.names import Names, Table
 from evenhand.core.policy.operands import Here, Known, Operands, Part, subtree
 from evenhand.core.policy.tree import And, Arithmetic, Conditional, Negate, Node, Not, Or
+from evenhand.core.said import said
 from evenhand.core.types import Type
 
 __all__ = [
@@ -45,7 +46,10 @@ def check(text: str, names: Names, *, want: Type | None = None, known: Known = f
     checker = _Checker(text, names)
     node = checker.value(tree, known)
     if node is not None and want is not None and node.type is not want:
-        checker.complain(tree, f"this is {a(node.type)}, but {a(want)} is needed here")
+        checker.complain(
+            tree,
+            said("this is {node}, but {needed} is needed here", node=a(node.type), needed=a(want)),
+        )
     if node is not None and _is_deep(node):
         checker.complain(tree, *TOO_DEEP)
     if checker.complaints:
@@ -106,7 +110,13 @@ class _Checker(Operands):
         if condition is None or then is None or otherwise is None:
             return None
         if then.type is not otherwise.type:
-            raise Refusal(f"the two branches differ: {a(then.type)} and {a(otherwise.type)}")
+            raise Refusal(
+                said(
+                    "the two branches differ: {then} and {otherwise}",
+                    then=a(then.type),
+                    otherwise=a(otherwise.type),
+                )
+            )
         nullable = then.nullable or otherwise.nullable
         return Conditional(then.type, nullable, self.source(tree), condition, then, otherwise)
 
@@ -115,7 +125,7 @@ class _Checker(Operands):
     def _signed(self, tree: Here, known: Known) -> Node | None:
         sign, operand = tree.children[0], subtree(tree.children[1])
         if sign == "+":
-            raise Refusal("a plus sign in front is not known")
+            raise Refusal(said("a plus sign in front is not known"))
         if operand.data == "integer":
             return replace(self._integer(operand, known, negative=True), text=self.source(tree))
         item = self.value(operand, known)
@@ -145,24 +155,24 @@ class _Checker(Operands):
         if isinstance(left, Constants) and isinstance(right, Constants) and op == "+":
             return lists.joined(left, right, text)
         if isinstance(left, Constants) or isinstance(right, Constants):
-            raise Refusal("only a list can be added to a list, and nothing taken from it")
+            raise Refusal(said("only a list can be added to a list, and nothing taken from it"))
         return self._bounded(operators.sum_of(op, left, right, text))
 
     def _times(self, op: str, left: Part, right: Part, text: str) -> Part:
         if isinstance(left, Constants) or isinstance(right, Constants):
-            raise Refusal(f"`{op}` is not known for lists")
+            raise Refusal(said("`{op}` is not known for lists", op=op))
         return self._bounded(operators.product_of(op, left, right, text, self.bounds))
 
     def _bounded(self, node: Arithmetic | Negate) -> Node:
         if not self.bounds.fit(node):
-            raise Refusal("this can leave 64 bits")
+            raise Refusal(said("this can leave 64 bits"))
         return node
 
     # Comparison
 
     def _relation(self, tree: Here, known: Known) -> Node | None:
         if len(tree.children) != 3:
-            raise Refusal("comparisons cannot be chained", "join them with &&")
+            raise Refusal(said("comparisons cannot be chained"), said("join them with &&"))
         first, op, second = (
             subtree(tree.children[0]),
             str(tree.children[1]),
@@ -177,14 +187,16 @@ class _Checker(Operands):
         if isinstance(left, Constants) and isinstance(right, Constants):
             return lists.compared(op, left, right, text)
         if isinstance(left, Constants) or isinstance(right, Constants):
-            raise Refusal("a list can only be compared with a list", "x in list asks for a value")
+            raise Refusal(
+                said("a list can only be compared with a list"), said("x in list asks for a value")
+            )
         return operators.comparison(op, left, right, text, self.names)
 
     def _membership(self, tree: Here, left: Here, right: Here, known: Known) -> Node | None:
         item, among = self.value(left, known), self.perhaps_list(right, known)
         if isinstance(among, Node):
-            hint = "e.g. me.grade in ['H', 'A']"
-            self.complain(right, "right of `in` stands a list of literals", hint)
+            hint = said("e.g. me.grade in ['H', 'A']")
+            self.complain(right, said("right of `in` stands a list of literals"), hint)
         if item is None or not isinstance(among, Constants):
             return None
         return operators.membership(item, among, self.source(tree), self.names)

@@ -9,6 +9,7 @@ from evenhand.core.policy import schema
 from evenhand.core.policy.complaints import a, nearest
 from evenhand.core.policy.declare import Path, Report, missing_value
 from evenhand.core.register.entry import EntryKind
+from evenhand.core.said import said
 from evenhand.core.types import Derivation, FactSpec, Type
 
 
@@ -67,7 +68,7 @@ def _add(
     """Puts in what is declared with all its parts; a finding may stand in for a standard fact."""
     before = facts.get(spec.path)
     if before is not None and (before.origin != "standard" or spec.origin == "policy"):
-        report.add(at, f"{spec.path} is declared already", at_key=True)
+        report.add(at, said("{path} is declared already", path=spec.path), at_key=True)
     if typed.missing is None:
         unknown = spec.type is Type.BOOL or spec.origin == "finding"
         spec = replace(spec, missing="unknown" if unknown else "absent")
@@ -92,11 +93,11 @@ def _amended(
     """A fact of the policy's own, or a standard one as the policy changes it."""
     at: Path = ("facts", path)
     if path.startswith("entry."):
-        report.add(at, "a field of an entry is declared under entries.fields", at_key=True)
+        report.add(at, said("a field of an entry is declared under entries.fields"), at_key=True)
         return None
     standard = facts.get(path)
     if standard is None and fact.label is None:
-        message = f"{path} is no standard fact, so it needs a label"
+        message = said("{path} is no standard fact, so it needs a label", path=path)
         report.add(at, message, nearest(path, sorted(facts)), at_key=True)
         return None
     type_ = _type(report, facts, path, fact)
@@ -104,7 +105,7 @@ def _amended(
         return None
     values = fact.values or (standard.values if standard else _reduced_values(fact.derive, facts))
     if type_ is Type.TEXT and not values:
-        report.add(at, "a text needs the list of its `values`", at_key=True)
+        report.add(at, said("a text needs the list of its `values`"), at_key=True)
     before = standard or FactSpec(path, type_, missing=_nothing(type_))
     return replace(
         before,
@@ -124,14 +125,20 @@ def _type(
     standard = facts.get(path)
     if standard is not None:
         if fact.type and Type(fact.type) is not standard.type:
-            message = f"{path} is a standard fact of type {standard.type}; its type cannot change"
+            message = said(
+                "{path} is a standard fact of type {standard}; its type cannot change",
+                path=path,
+                standard=standard.type,
+            )
             report.add(("facts", path, "type"), message)
             return None
         return standard.type
     if fact.type:
         return Type(fact.type)
     if fact.derive is None:
-        report.add(("facts", path), f"{path} needs a type or a derivation", at_key=True)
+        report.add(
+            ("facts", path), said("{path} needs a type or a derivation", path=path), at_key=True
+        )
         return None
     type_ = reduced_type(fact.derive, facts)
     if type_ is None:
@@ -142,7 +149,7 @@ def _type(
 def no_field(report: Report, at: Path, name: str, facts: Mapping[str, FactSpec]) -> None:
     """Report that entries have no field of this name."""
     fields = sorted(spec.name for spec in facts.values() if spec.scope == "entry")
-    report.add(at, f"entries have no field {name}", nearest(name, fields))
+    report.add(at, said("entries have no field {name}", name=name), nearest(name, fields))
 
 
 def _nothing(type_: Type) -> object:
@@ -175,10 +182,15 @@ def _reduced_values(derive: schema.Derive | None, facts: Mapping[str, FactSpec])
 
 def _check_missing(report: Report, at: Path, spec: FactSpec) -> None:
     if missing_value(spec) is None and spec.missing not in ("absent", "unknown"):
-        message = (
-            f"`missing` of {spec.path} is absent, unknown or {a(spec.type)}, not {spec.missing}"
+        message = said(
+            "`missing` of {path} is absent, unknown or {type}, not {missing}",
+            path=spec.path,
+            type=a(spec.type),
+            missing=spec.missing,
         )
         report.add(at, message)
     if spec.type is Type.BOOL and spec.missing == "absent":
-        message = f"{spec.path} is a bool, which is never absent: say unknown, true or false"
+        message = said(
+            "{path} is a bool, which is never absent: say unknown, true or false", path=spec.path
+        )
         report.add(at, message)

@@ -7,11 +7,13 @@ from functools import lru_cache
 
 from lark import Lark, Token, Tree, UnexpectedCharacters, UnexpectedInput, UnexpectedToken
 
+from evenhand.core.said import said
+
 MAX_LENGTH = 4_000
 MAX_DEPTH = 60
 TOO_DEEP = (
-    f"the expression is nested more than {MAX_DEPTH} deep",
-    "name its parts under define",
+    said("the expression is nested more than {most} deep", most=MAX_DEPTH),
+    said("name its parts under define"),
 )
 
 # Wider than the language on purpose: what is parsed and then refused gets a better message than a
@@ -93,10 +95,14 @@ def parse(text: str) -> Tree[Token]:
     """
     if len(text) > MAX_LENGTH:
         raise SyntaxProblem(
-            f"the expression has {len(text):,} characters; at most {MAX_LENGTH:,} are allowed"
+            said(
+                "the expression has {count:,} characters; at most {most:,} are allowed",
+                count=len(text),
+                most=MAX_LENGTH,
+            )
         )
     if not text.strip():
-        raise SyntaxProblem("the expression is empty")
+        raise SyntaxProblem(said("the expression is empty"))
     try:
         tree = _parser().parse(text)
     except UnexpectedCharacters as error:
@@ -104,20 +110,24 @@ def parse(text: str) -> Tree[Token]:
     except UnexpectedToken as error:
         raise _unexpected(text, error) from None
     except UnexpectedInput as error:
-        raise SyntaxProblem("this cannot be read", error.line, error.column) from None
+        raise SyntaxProblem(said("this cannot be read"), error.line, error.column) from None
     if not isinstance(tree, Tree):  # a lone token never comes out of this grammar
-        raise SyntaxProblem("this cannot be read")
+        raise SyntaxProblem(said("this cannot be read"))
     _refuse_deep(tree)
     return tree
 
 
-_WORDS = {"and": "and is written &&", "or": "or is written ||", "not": "not is written !"}
+_WORDS = {
+    "and": said("and is written &&"),
+    "or": said("or is written ||"),
+    "not": said("not is written !"),
+}
 _SIGNS = {
-    "=": "equality is written ==",
-    "&": "and is written &&",
-    "|": "or is written ||",
-    "{": "maps and objects lie outside the language",
-    **dict.fromkeys("‘’“”'\"", "a text stands between two straight quotes, 'like this'"),
+    "=": said("equality is written =="),
+    "&": said("and is written &&"),
+    "|": said("or is written ||"),
+    "{": said("maps and objects lie outside the language"),
+    **dict.fromkeys("‘’“”'\"", said("a text stands between two straight quotes, 'like this'")),
 }
 _FULL_WIDTH = re.compile("[\uff01-\uff5e\u3000-\u3002\u3010\u3011]")
 """What the keyboards of Chinese put in place of ASCII: its wide forms, space, 、 。 【 】."""
@@ -127,18 +137,20 @@ def _unreadable(text: str, error: UnexpectedCharacters) -> SyntaxProblem:
     found = text.split("\n")[error.line - 1][error.column - 1]
     hint = _SIGNS.get(found, "")
     if _FULL_WIDTH.match(found):
-        hint = "this is a full-width character; write the ASCII one"
-    return SyntaxProblem(f"{found!r} cannot stand here", error.line, error.column, hint)
+        hint = said("this is a full-width character; write the ASCII one")
+    return SyntaxProblem(
+        said("{found!r} cannot stand here", found=found), error.line, error.column, hint
+    )
 
 
 def _unexpected(text: str, error: UnexpectedToken) -> SyntaxProblem:
     token = error.token
     if token.type == "$END":  # it bears the place of the last token, if there is one
         line, column = token.end_line or 1, token.end_column or 1
-        return SyntaxProblem("the expression ends too early", line, column)
+        return SyntaxProblem(said("the expression ends too early"), line, column)
     before = re.search(r"\bnot\s+$", text[: token.start_pos])
     hint = _WORDS.get("not" if before else str(token).lower(), "")
-    message = f"{str(token)!r} cannot stand here"
+    message = said("{found!r} cannot stand here", found=str(token))
     return SyntaxProblem(message, error.line, error.column, hint)
 
 

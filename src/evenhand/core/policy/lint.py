@@ -15,8 +15,9 @@ from evenhand.core.policy.places import Data, Key, Located
 from evenhand.core.policy.remarks import ERROR, NOTE, WARNING, Remark, Remarks
 from evenhand.core.policy.usage import Usage, usage
 from evenhand.core.policy.versions import Article, Policy, Version, day_text
+from evenhand.core.said import Said, said, together
 
-_NAMES = {"en": "English", "zh": "Chinese", "vi": "Vietnamese"}
+_NAMES = {"en": said("English"), "zh": said("Chinese"), "vi": said("Vietnamese")}
 
 
 def lint_text(policy: Policy, located: Located) -> list[Remark]:
@@ -37,13 +38,21 @@ def _between_versions(policy: Policy, located: Located) -> list[Remark]:
             continue
         first, before = day_text(earlier.effective_until), day_text(later.effective_from - 1)
         at = (*located.version(later.id), "effective")
-        message = f"no version is in force from {first} to {before}"
-        hint = f"`until` is exclusive: end {earlier.id} on the day {later.id} begins"
+        message = said(
+            "no version is in force from {first} to {before}", first=first, before=before
+        )
+        hint = said(
+            "`until` is exclusive: end {earlier} on the day {later} begins",
+            earlier=earlier.id,
+            later=later.id,
+        )
         remarks.add(ERROR, "gap", at, message, hint)
     last = policy.versions[-1]
     if last.effective_until is not None:
         at = (*located.version(last.id), "effective")
-        message = f"no version is in force from {day_text(last.effective_until)} on"
+        message = said(
+            "no version is in force from {first} on", first=day_text(last.effective_until)
+        )
         remarks.add(NOTE, "gap", at, message)
     return remarks.found
 
@@ -71,23 +80,33 @@ class _VersionLint:
         for section in ("params", "tables"):
             for name in self._part(section):
                 if f"{section}.{name}" not in read:
-                    warn("unused", (section, name), f"nothing reads {section}.{name}")
-        for section, what in (("facts", "fact"), ("findings", "finding"), ("define", "definition")):
+                    warn(
+                        "unused",
+                        (section, name),
+                        said("nothing reads {section}.{name}", section=section, name=name),
+                    )
+        for section in ("facts", "findings", "define"):
             for path in self._part(section):
                 if path not in read:
-                    warn("unused", (section, path), f"nothing reads the {what} {path}")
+                    warn("unused", (section, path), _unread(section, path))
         for name in self._part("entries", "fields"):
             if f"entry.{name}" not in read:
-                warn("unused", ("entries", "fields", name), f"nothing reads the field {name}")
+                warn(
+                    "unused",
+                    ("entries", "fields", name),
+                    said("nothing reads the field {name}", name=name),
+                )
         self._unnamed()
 
     def _unnamed(self) -> None:
         for name in self._part("forums"):
             if name not in self.used.forums:
-                self._warn("unused", ("forums", name), f"nothing is referred to {name}")
+                self._warn(
+                    "unused", ("forums", name), said("nothing is referred to {name}", name=name)
+                )
         for name in self._part("entries", "kinds"):
             if name not in self.used.kinds and not self.version.kinds[name].contact:
-                message = f"no rule reads entries of kind {name}"
+                message = said("no rule reads entries of kind {name}", name=name)
                 self.remarks.add(NOTE, "unused", ("entries", "kinds", name), message)
 
     def _warn(self, check: str, path: Key, message: str, hint: str = "") -> None:
@@ -99,15 +118,19 @@ class _VersionLint:
         endings = {"tie": self.version.tie, "if_none_remain": self.version.if_none_remain}
         for name, ending in endings.items():
             if not ending.cites:
-                message = f"`{name}` cites no article"
-                self._warn("uncited", (name,), message, "add `cites:`, what it rests on")
+                message = said("`{name}` cites no article", name=name)
+                self._warn("uncited", (name,), message, said("add `cites:`, what it rests on"))
         for path, finding in self._part("findings").items():
             if not _mapping(finding).get("cites"):
-                self._warn("uncited", ("findings", path), f"the finding {path} cites no article")
+                self._warn(
+                    "uncited",
+                    ("findings", path),
+                    said("the finding {path} cites no article", path=path),
+                )
         for section in ("define", "forums"):
             for name, part in self._part(section).items():
                 if not _mapping(part).get("cites"):
-                    message = f"{name} cites no article"
+                    message = said("{name} cites no article", name=name)
                     self.remarks.add(NOTE, "uncited", (section, name), message)
 
     # Articles
@@ -118,35 +141,57 @@ class _VersionLint:
         for key, article in self.version.articles.items():
             self._carrying(article, carried)
             if key not in cited and not article.not_encoded:
-                message = f"no example cites article {key}"
-                self._warn("unshown", ("articles", key), message, "add one that turns on it")
+                message = said("no example cites article {key}", key=key)
+                self._warn("unshown", ("articles", key), message, said("add one that turns on it"))
             lacking = spoken - {lang for lang, _ in article.text.items()}
             for lang in sorted(lacking):
-                message = f"article {key} has no {_NAMES[lang]} text, as others have"
+                message = said(
+                    "article {key} has no {language} text, as others have",
+                    key=key,
+                    language=_NAMES[lang],
+                )
                 self._warn("language", ("articles", key), message)
             self._numbers(article)
 
     def _carrying(self, article: Article, carried: Mapping[str, str]) -> None:
         carrier = carried.get(article.id)
         if article.not_encoded and carrier:
-            message = f"article {article.id} is said not to be encoded, yet {carrier} cites it"
+            message = said(
+                "article {article} is said not to be encoded, yet {carrier} cites it",
+                article=article.id,
+                carrier=carrier,
+            )
             self._warn("article", ("articles", article.id, "not_encoded"), message)
         elif not article.not_encoded and carrier is None:
-            message = f"article {article.id} is carried by nothing that acts"
-            hint = "what cites it is read by nothing; cite it from a step, or say `not_encoded: …`"
+            message = said("article {article} is carried by nothing that acts", article=article.id)
+            hint = said(
+                "what cites it is read by nothing; cite it from a step, or say `not_encoded: …`"
+            )
             self._warn("article", ("articles", article.id), message, hint)
 
     def _carried(self) -> dict[str, str]:
         """Articles, and a part that acts and cites them."""
         version, used = self.version, self.used
         acting: list[tuple[str, tuple[str, ...]]] = [
-            *((f"step {step.id}", step.cites) for step in (*version.strikes, *version.steps)),
+            *(
+                (said("step {step}", step=step.id), step.cites)
+                for step in (*version.strikes, *version.steps)
+            ),
             *((item.id, item.cites) for step in version.steps for item in step.items),
             ("`tie`", version.tie.cites),
             ("`if_none_remain`", version.if_none_remain.cites),
-            *((f"conduct {clause.id}", clause.cites) for clause in version.conduct),
-            *((f"remedy {remedy.id}", remedy.cites) for remedy in version.remedies),
-            *((f"stage {stage.id}", stage.cites) for stage in version.procedure.stages),
+            *(
+                (said("conduct {clause}", clause=clause.id), clause.cites)
+                for clause in version.conduct
+            ),
+            *(
+                (said("remedy {remedy}", remedy=remedy.id), remedy.cites)
+                for remedy in version.remedies
+            ),
+            *(
+                (said("stage {stage}", stage=stage.id), stage.cites)
+                for stage in version.procedure.stages
+            ),
             *((one.path, one.cites) for one in version.defines if one.path in used.names),
         ]
         for section, names in (("params", used.names), ("forums", used.forums)):
@@ -165,8 +210,10 @@ class _VersionLint:
             found = numbers(text, lang)
             here, there = expected.lacking(found), found.lacking(expected)
             if here or there:
-                told = " and ".join(_told(_NAMES[lang], here, _NAMES[main], there))
-                message = f"the numbers of article {article.id} differ: {told}"
+                told = together(_told(_NAMES[lang], here, _NAMES[main], there), said(" and "))
+                message = said(
+                    "the numbers of article {article} differ: {told}", article=article.id, told=told
+                )
                 path = ("articles", article.id, lang)
                 self.remarks.add(WARNING, "numbers", path, message, key=False)
 
@@ -177,15 +224,24 @@ class _VersionLint:
 
     def _examples(self) -> None:
         if not self.version.examples:
-            hint = "`evenhand policy mutate` proposes some"
-            self._warn("unshown", ("steps",), "this version has no examples", hint)
+            hint = said("`evenhand policy mutate` proposes some")
+            self._warn("unshown", ("steps",), said("this version has no examples"), hint)
+
+
+def _unread(section: str, path: str) -> Said:
+    match section:
+        case "facts":
+            return said("nothing reads the fact {path}", path=path)
+        case "findings":
+            return said("nothing reads the finding {path}", path=path)
+    return said("nothing reads the definition {path}", path=path)
 
 
 def _told(lang: str, own: list[Fraction], main: str, others: list[Fraction]) -> Iterator[str]:
     if own:
-        yield f"{', '.join(shown(own))} in {lang} alone"
+        yield said("{own} in {lang} alone", own=shown(own), lang=lang)
     if others:
-        yield f"{', '.join(shown(others))} in {main} alone"
+        yield said("{own} in {lang} alone", own=shown(others), lang=main)
 
 
 def _inside(data: Data, path: Key) -> Data:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from evenhand.core.policy.complaints import Refusal, a
 from evenhand.core.policy.tree import Literal, Node
+from evenhand.core.said import said
 from evenhand.core.types import Type
 
 MAX_ELEMENTS = 1_000
@@ -31,13 +32,25 @@ class Constants:
 def listed(elements: list[Literal], text: str) -> Constants:
     """The list of these elements. Raises Refusal if they are of different types or too many."""
     if len(elements) > MAX_ELEMENTS:
-        raise Refusal(f"the list has {len(elements):,} values; at most {MAX_ELEMENTS:,} are read")
+        raise Refusal(
+            said(
+                "the list has {count:,} values; at most {most:,} are read",
+                count=len(elements),
+                most=MAX_ELEMENTS,
+            )
+        )
     for element in elements:
         if element.type is not elements[0].type:
             first = elements[0]
             raise Refusal(
-                f"{element.text} is {a(element.type)}, but {first.text} is {a(first.type)}",
-                "the values of a list are all of one type",
+                said(
+                    "{first} is {its_type}, but {second} is {other_type}",
+                    first=element.text,
+                    its_type=a(element.type),
+                    second=first.text,
+                    other_type=a(first.type),
+                ),
+                said("the values of a list are all of one type"),
             )
     return Constants(tuple(elements), text)
 
@@ -50,11 +63,16 @@ def joined(left: Constants, right: Constants, text: str) -> Constants:
 def at(constants: Constants, index: Node, text: str) -> Literal:
     """`constants[index]`, counted from 0; the index is a literal, so that it is within bounds."""
     if not isinstance(index, Literal) or index.type is not Type.INT:
-        raise Refusal("an index is an integer written out", "counted from 0, e.g. [1, 2][0]")
+        raise Refusal(
+            said("an index is an integer written out"), said("counted from 0, e.g. [1, 2][0]")
+        )
     size = len(constants.elements)
     place = int(index.value)
     if not 0 <= place < size:
-        raise Refusal(f"this list has {size} values, so [{place}] is none", "counted from 0")
+        raise Refusal(
+            said("this list has {size} values, so [{place}] is none", size=size, place=place),
+            said("counted from 0"),
+        )
     found = constants.elements[place]
     return Literal(found.type, False, text, found.value)
 
@@ -67,9 +85,15 @@ def size_of(constants: Constants, text: str) -> Literal:
 def compared(op: str, left: Constants, right: Constants, text: str) -> Literal:
     """`left == right` or `left != right`: the same values in the same order."""
     if op not in ("==", "!="):
-        raise Refusal("a list has no order", "only == and != are known for it")
+        raise Refusal(said("a list has no order"), said("only == and != are known for it"))
     if left.elements and right.elements and left.type is not right.type:
-        raise Refusal(f"a list of {left.type} cannot be compared with a list of {right.type}")
+        raise Refusal(
+            said(
+                "a list of {left} cannot be compared with a list of {right}",
+                left=left.type,
+                right=right.type,
+            )
+        )
     values = [tuple(element.value for element in side.elements) for side in (left, right)]
     truth = operator.eq(*values) if op == "==" else operator.ne(*values)
     return Literal(Type.BOOL, False, text, 2 if truth else 0)

@@ -14,6 +14,7 @@ from evenhand.core.policy.declare import Report, day
 from evenhand.core.policy.places import Key, Located, NotReadable, locate
 from evenhand.core.policy.shape import shape_problems
 from evenhand.core.policy.versions import Policy, Version
+from evenhand.core.said import said
 from evenhand.core.types import FactSpec
 
 
@@ -46,7 +47,7 @@ def load_policy(text: str, *, source: str = "policy", catalogue: Mapping[str, Fa
 
 def _validated(located: Located) -> schema.PolicyFile:
     if not isinstance(located.data, dict):
-        message = "a policy file is a mapping that begins with `policy:`"
+        message = said("a policy file is a mapping that begins with `policy:`")
         raise PolicyRefused([located.problem((), message)])
     try:
         return schema.PolicyFile.model_validate(located.data)
@@ -57,7 +58,9 @@ def _validated(located: Located) -> schema.PolicyFile:
 def _same_ids(located: Located, written: schema.PolicyFile) -> list[Problem]:
     ids = [version.id for version in written.versions]
     return [
-        located.problem(("versions", index, "id"), f"version {one} stands twice")
+        located.problem(
+            ("versions", index, "id"), said("version {version} stands twice", version=one)
+        )
         for index, one in enumerate(ids)
         if one in ids[:index]
     ]
@@ -74,7 +77,7 @@ def _overlaps(located: Located, written: schema.PolicyFile) -> list[Problem]:
         last = version.effective.until
         end = day(scratch, at, last) if last else float("inf")
         if end <= start:
-            message = "a version must end after it begins (`until` is exclusive)"
+            message = said("a version must end after it begins (`until` is exclusive)")
             problems.append(located.problem((*at, "until"), message))
         spans.append((start, end, version.id, at))
     spans.sort(key=lambda span: span[0])
@@ -82,7 +85,11 @@ def _overlaps(located: Located, written: schema.PolicyFile) -> list[Problem]:
         running = [span for span in spans[:place] if span[1] > start]
         if running:
             earlier = running[0][2]
-            hint = f"end {earlier} with `until` on the day {later} begins"
-            message = f"versions {earlier} and {later} both govern some days"
+            hint = said(
+                "end {earlier} with `until` on the day {later} begins", earlier=earlier, later=later
+            )
+            message = said(
+                "versions {earlier} and {later} both govern some days", earlier=earlier, later=later
+            )
             problems.append(located.problem(at, message, hint))
     return problems

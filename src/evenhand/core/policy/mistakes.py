@@ -8,16 +8,19 @@ from dataclasses import replace
 from evenhand.core.policy.spots import reads_number
 from evenhand.core.policy.tree import Compare, Has, In, Literal, Node, Not, Path, Quantifier
 from evenhand.core.policy.versions import Best, day_text
+from evenhand.core.said import said
 from evenhand.core.types import Type
 
 OPERATORS = {
-    "drop": "leave out a step, an item of a score, a clause of conduct or a remedy",
-    "swap": "let two neighbouring steps change places",
-    "flip": "turn a comparison round: < and >, <= and >=",
-    "unit": "one more or one less: of a number, or of what a comparison without one lets through",
-    "negate": "say the opposite of one atom",
-    "opposite": "earliest for latest, most for least, first for last, smallest for largest",
-    "forum": "refer to somebody else, or refer what was given away",
+    "drop": said("leave out a step, an item of a score, a clause of conduct or a remedy"),
+    "swap": said("let two neighbouring steps change places"),
+    "flip": said("turn a comparison round: < and >, <= and >="),
+    "unit": said(
+        "one more or one less: of a number, or of what a comparison without one lets through"
+    ),
+    "negate": said("say the opposite of one atom"),
+    "opposite": said("earliest for latest, most for least, first for last, smallest for largest"),
+    "forum": said("refer to somebody else, or refer what was given away"),
 }
 """Every kind of mistake that is made, in this order."""
 
@@ -34,10 +37,23 @@ def mistakes(part: Node) -> Iterator[tuple[str, str, Node]]:
     """The mistakes that can be made at one part of an expression: operator, how told, new part."""
     if isinstance(part, Compare) and part.op in _TURNED:
         turned = replace(part, op=_TURNED[part.op])
-        yield "flip", f"{part.op} → {turned.op} in `{part.text}`", turned
+        yield (
+            "flip",
+            said("{before} → {after} in `{part}`", before=part.op, after=turned.op, part=part.text),
+            turned,
+        )
         if not reads_number(part):
             strict = replace(part, op=_STRICT[part.op])
-            yield "unit", f"{part.op} → {strict.op} in `{part.text}`", strict
+            yield (
+                "unit",
+                said(
+                    "{before} → {after} in `{part}`",
+                    before=part.op,
+                    after=strict.op,
+                    part=part.text,
+                ),
+                strict,
+            )
     if isinstance(part, Literal) and part.type in NUMBERS:
         for new in one_off(part):
             yield "unit", f"{part.text} → {new.text}", new

@@ -9,13 +9,14 @@ from evenhand.core.policy import guards
 from evenhand.core.policy.complaints import Refusal, nearest
 from evenhand.core.policy.lists import Constants
 from evenhand.core.policy.tree import Conditional, Literal, Node, Path
+from evenhand.core.said import said
 from evenhand.core.types import FactSpec, Type
 
 GROUPS = ("others", "claimants")
 _ELSEWHERE = {
-    "me": "who is asked one by one",
-    "entry": "a register entry",
-    "others": "the other claimants",
+    "me": said("who is asked one by one"),
+    "entry": said("a register entry"),
+    "others": said("the other claimants"),
 }
 
 
@@ -81,7 +82,9 @@ def _param(names: Names, written: Written) -> Path | Constants:
     literal = names.params.get(written.name)
     if literal is None:
         known = sorted({*names.params, *names.lists})
-        raise Refusal(f"no param is called {written.name}", nearest(written.name, known))
+        raise Refusal(
+            said("no param is called {name}", name=written.name), nearest(written.name, known)
+        )
     return Path(literal.type, False, written.text, "params", written.name)
 
 
@@ -89,10 +92,14 @@ def _table(names: Names, written: Written) -> Path:
     table = names.tables.get(written.name)
     if table is None:
         hint = nearest(written.name, sorted(names.tables))
-        raise Refusal(f"no table is called {written.name}", hint)
+        raise Refusal(said("no table is called {name}", name=written.name), hint)
     scope = table.by.partition(".")[0]
     if scope not in names.scopes:
-        message = f"tables.{written.name} is looked up by {table.by}, which cannot be read here"
+        message = said(
+            "tables.{name} is looked up by {by}, which cannot be read here",
+            name=written.name,
+            by=table.by,
+        )
         raise Refusal(message)
     spec = names.facts[table.by]
     present = not spec.nullable or guards.key(scope, spec.name) in written.known
@@ -104,31 +111,40 @@ def _table(names: Names, written: Written) -> Path:
 
 def _unknown_root(names: Names, root: str) -> Refusal:
     roots = sorted(names.scopes - set(GROUPS))
-    reason = f": {root} is {_ELSEWHERE[root]}, and there is none here" if root in _ELSEWHERE else ""
-    hint = nearest(root, roots) or f"known here: {', '.join(roots)}"
-    return Refusal(f"{root} cannot be read here{reason}", hint)
+    hint = nearest(root, roots) or said("known here: {roots}", roots=roots)
+    if root not in _ELSEWHERE:
+        return Refusal(said("{root} cannot be read here", root=root), hint)
+    message = said(
+        "{root} cannot be read here: {root} is {what}, and there is none here",
+        root=root,
+        what=_ELSEWHERE[root],
+    )
+    return Refusal(message, hint)
 
 
 def _unknown_fact(names: Names, fact: str, root: str) -> Refusal:
     scope, _, name = fact.partition(".")
     elsewhere = sorted(path for path in names.facts if path.partition(".")[2] == name)
     if elsewhere:
-        return Refusal(f"no fact is called {fact}", f"did you mean {elsewhere[0]}?")
-    hint = nearest(fact, sorted(path for path in names.facts if path.startswith(f"{scope}.")))
-    hint = hint.replace(f"{scope}.", f"{root}.") or "declare it under facts, findings or define"
-    return Refusal(f"no fact is called {fact}", hint)
+        return Refusal(
+            said("no fact is called {path}", path=fact),
+            said("did you mean {name}?", name=elsewhere[0]),
+        )
+    known = sorted(path for path in names.facts if path.startswith(f"{scope}."))
+    hint = nearest(fact, known, root) or said("declare it under facts, findings or define")
+    return Refusal(said("no fact is called {path}", path=fact), hint)
 
 
 def unreadable(names: Names, name: str, variable: str) -> Refusal:
     """What to say of a single word that is no value."""
     hint = nearest(name, sorted(names.facts))
     if name == "null":
-        hint = "null is not a value here: ask has(path)"
+        hint = said("null is not a value here: ask has(path)")
     elif name in names.lists or name in names.params:
-        hint = f"did you mean params.{name}?"
+        hint = said("did you mean params.{name}?", name=name)
     if name in names.scopes or name == variable:
-        hint = f"name what of it, e.g. {name}.…"
-    return Refusal(f"{name} is not a value", hint)
+        hint = said("name what of it, e.g. {name}.…", name=name)
+    return Refusal(said("{name} is not a value", name=name), hint)
 
 
 def closed_list(node: Node, names: Names) -> tuple[str, ...]:

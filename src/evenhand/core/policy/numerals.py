@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from evenhand.core.said import said
+
 HALF = Fraction(1, 2)
 
 
@@ -252,4 +254,4 @@ def shown(values: list[Fraction]) -> Iterator[str]:
     >>> list(shown([Fraction(1, 2), Fraction(3)]))
     ['a half', '3']
     """
-    return ("a half" if value == HALF else str(value) for value in values)
+    return (said("a half") if value == HALF else str(value) for value in values)

@@ -13,6 +13,7 @@ from evenhand.core.policy.lists import Constants
 from evenhand.core.policy.literals import duration, integer, unquote
 from evenhand.core.policy.names import GROUPS, Names, Written, read, unreadable
 from evenhand.core.policy.tree import Has, Literal, Node, Path, Quantifier, Size
+from evenhand.core.said import said
 from evenhand.core.types import Type
 
 Part = Node | Constants
@@ -21,11 +22,11 @@ Here = Tree[Token]
 
 _OUTSIDE = {
     "float_": (
-        "numbers with a fraction lie outside the language",
-        "use whole units, e.g. cents or basis points",
+        said("numbers with a fraction lie outside the language"),
+        said("use whole units, e.g. cents or basis points"),
     ),
-    "uint": ("unsigned numbers lie outside the language", ""),
-    "bytes_": ("bytes lie outside the language", ""),
+    "uint": (said("unsigned numbers lie outside the language"), ""),
+    "bytes_": (said("bytes lie outside the language"), ""),
 }
 _MAY_BE_LIST = {"list_", "additive", "select"}
 
@@ -59,7 +60,9 @@ class Operands:
         """A value; a list is none."""
         part = self.part(tree, known)
         if isinstance(part, Constants):
-            self.complain(tree, "a list is no single value", "ask x in list, list[0], list.size()")
+            self.complain(
+                tree, said("a list is no single value"), said("ask x in list, list[0], list.size()")
+            )
             return None
         return part
 
@@ -68,7 +71,7 @@ class Operands:
         node = self.value(tree, known)
         if node is None or node.type is Type.BOOL:
             return node
-        self.complain(tree, f"this is {a(node.type)}, but a bool is needed here")
+        self.complain(tree, said("this is {node}, but a bool is needed here", node=a(node.type)))
         return None
 
     def source(self, tree: Here) -> str:
@@ -81,19 +84,22 @@ class Operands:
         digits = str(tree.children[0])
         value = integer(digits, negative=negative)
         if value is None:
-            raise Refusal(f"{'-' if negative else ''}{digits} does not fit into 64 bits")
+            number = f"-{digits}" if negative else digits
+            raise Refusal(said("{number} does not fit into 64 bits", number=number))
         return Literal(Type.INT, False, self.source(tree), value)
 
     def _duration(self, tree: Here, _known: Known) -> Literal:
         literal = duration(self.source(tree))
         if literal is None:
-            raise Refusal(f"{self.source(tree)} is longer than any time this can hold")
+            raise Refusal(
+                said("{written} is longer than any time this can hold", written=self.source(tree))
+            )
         return literal
 
     def _string(self, tree: Here, _known: Known) -> Literal:
         value = unquote(str(tree.children[0]))
         if value is None:
-            raise Refusal("this text has an escape that is not known")
+            raise Refusal(said("this text has an escape that is not known"))
         return Literal(Type.TEXT, False, self.source(tree), value)
 
     def _outside(self, tree: Here, _known: Known) -> None:
@@ -106,7 +112,7 @@ class Operands:
         if any(part is None for part in parts):
             return None
         if len(literals) < len(parts):
-            raise Refusal("the list may only hold literals")
+            raise Refusal(said("the list may only hold literals"))
         return lists.listed(literals, self.source(tree))
 
     def _index(self, tree: Here, known: Known) -> Literal | None:
@@ -114,7 +120,7 @@ class Operands:
         constants = self.perhaps_list(over, known)
         place = self.value(index, known) if isinstance(constants, Constants) else None
         if isinstance(constants, Node):
-            raise Refusal("reading by [index] lies outside the language")
+            raise Refusal(said("reading by [index] lies outside the language"))
         if constants is None or place is None:
             return None
         return lists.at(constants, place, self.source(tree))
@@ -136,8 +142,8 @@ class Operands:
     def _select(self, tree: Here, known: Known) -> Path | Constants:
         root, name = tree.children
         if not isinstance(root, Tree) or root.data != "name":
-            hint = "a path has two parts, e.g. me.first_record"
-            raise Refusal(f"{self.source(tree)} is not a value", hint)
+            hint = said("a path has two parts, e.g. me.first_record")
+            raise Refusal(said("{name} is not a value", name=self.source(tree)), hint)
         written = Written(str(root.children[0]), str(name), self.source(tree), known)
         return read(self.names, written, self.variable)
 
@@ -147,29 +153,31 @@ class Operands:
         name, arguments = str(tree.children[0]), arguments_of(tree.children[1])
         if name == "has":
             return self._has(tree, arguments)
-        hint = "only has(…) is known, and size(…) of a list"
+        hint = said("only has(…) is known, and size(…) of a list")
         if name == "size" and len(arguments) == 1:
             constants = self.perhaps_list(arguments[0], known)
             if constants is None:
                 return None
             if isinstance(constants, Constants):
                 return lists.size_of(constants, self.source(tree))
-            hint = f"write {self.source(arguments[0])}.size()"
+            hint = said("write {written}.size()", written=self.source(arguments[0]))
         if name == "not":
-            hint = "not is written !"
-        raise Refusal(f"there is no function {name}", hint)
+            hint = said("not is written !")
+        raise Refusal(said("there is no function {name}", name=name), hint)
 
     def _has(self, tree: Here, arguments: list[Here]) -> Has | None:
         if len(arguments) != 1 or arguments[0].data != "select":
-            raise Refusal("has(…) takes one path", "e.g. has(me.appealed_on)")
+            raise Refusal(said("has(…) takes one path"), said("e.g. has(me.appealed_on)"))
         path = self.part(arguments[0], frozenset())
         if path is None:
             return None
         if not isinstance(path, Path) or path.owner == "params":
-            raise Refusal(f"has({path.text}) is always true: a param always has a value")
+            raise Refusal(
+                said("has({path}) is always true: a param always has a value", path=path.text)
+            )
         if path.type is Type.BOOL:
-            message = f"{path.text} is a bool, which is never absent"
-            raise Refusal(message, "ask for it directly, without has()")
+            message = said("{path} is a bool, which is never absent", path=path.text)
+            raise Refusal(message, said("ask for it directly, without has()"))
         return Has(Type.BOOL, False, self.source(tree), path)
 
     def _method(self, tree: Here, known: Known) -> Node | None:
@@ -181,19 +189,19 @@ class Operands:
         if over not in GROUPS or name not in ("all", "exists", "size"):
             raise self._no_method(tree)
         if over not in self.names.scopes:
-            raise Refusal(f"{over} cannot be read here")
+            raise Refusal(said("{over} cannot be read here", over=over))
         if self.variable:
-            hint = "name the inner one under define and read it as o.name"
-            raise Refusal("a quantifier inside another is refused", hint)
+            hint = said("name the inner one under define and read it as o.name")
+            raise Refusal(said("a quantifier inside another is refused"), hint)
         if name != "size":
             return self._quantifier(tree, name, over, known)
         if arguments:
-            raise Refusal(f"{over}.size() takes nothing between its brackets")
+            raise Refusal(said("{over}.size() takes nothing between its brackets", over=over))
         return Size(Type.INT, False, self.source(tree), over)
 
     def _no_method(self, tree: Here) -> Refusal:
-        hint = "known are others and claimants with .all(), .exists(), .size()"
-        return Refusal(f"{self.source(tree)} is not known", hint)
+        hint = said("known are others and claimants with .all(), .exists(), .size()")
+        return Refusal(said("{written} is not known", written=self.source(tree)), hint)
 
     def _size_of_list(self, tree: Here, target: Here, known: Known) -> Literal | None:
         constants = self.part(target, known)
@@ -204,11 +212,17 @@ class Operands:
     def _quantifier(self, tree: Here, kind: str, over: str, known: Known) -> Quantifier | None:
         arguments = arguments_of(tree.children[2])
         if len(arguments) != 2 or arguments[0].data != "name":
-            message = f"{over}.{kind}(…) takes a variable and a condition"
-            raise Refusal(message, f"e.g. {over}.{kind}(o, o.signed)")
+            message = said(
+                "{over}.{kind}(…) takes a variable and a condition", over=over, kind=kind
+            )
+            raise Refusal(message, said("e.g. {over}.{kind}(o, o.signed)", over=over, kind=kind))
         variable = str(arguments[0].children[0])
         if variable in {"true", "false", "null", "in", *self.names.scopes, "me", "entry"}:
-            self.complain(arguments[0], f"{variable} cannot be the name of a variable", "e.g. o")
+            self.complain(
+                arguments[0],
+                said("{variable} cannot be the name of a variable", variable=variable),
+                said("e.g. {name}", name="o"),
+            )
             return None
         self.variable = variable
         body = self.boolean(arguments[1], known)

@@ -19,6 +19,7 @@ from evenhand.core.policy.tree import (
     Node,
     Path,
 )
+from evenhand.core.said import said
 from evenhand.core.types import Type
 
 _SUMS = {
@@ -33,7 +34,6 @@ _DIFFERENCES = {
     (Type.DATE, Type.DATE): Type.DAYS,
     (Type.INSTANT, Type.INSTANT): Type.ELAPSED,
 }
-_WORDS = {"*": "multiplied by", "/": "divided by", "%": "divided by"}
 
 
 # Arithmetic
@@ -43,8 +43,12 @@ def sum_of(op: str, left: Node, right: Node, text: str) -> Arithmetic:
     """`left + right` or `left - right`."""
     result = (_SUMS if op == "+" else _DIFFERENCES).get((left.type, right.type))
     if result is None:
-        word = "added to" if op == "+" else "taken from"
-        message = f"{a(right.type)} cannot be {word} {a(left.type)}"
+        sides = {"left": a(left.type), "right": a(right.type)}
+        message = (
+            said("{right} cannot be added to {left}", **sides)
+            if op == "+"
+            else said("{right} cannot be taken from {left}", **sides)
+        )
         raise Refusal(message, _sum_hint(left.type, right.type))
     return Arithmetic(result, left.nullable or right.nullable, text, op, left, right)
 
@@ -56,10 +60,17 @@ def product_of(op: str, left: Node, right: Node, text: str, bounds: Bounds) -> A
     zero: so a product stays in proportion to its fact, and a division never fails.
     """
     if left.type is not Type.INT or right.type is not Type.INT:
-        message = f"{a(left.type)} cannot be {_WORDS[op]} {a(right.type)}"
-        raise Refusal(message, f"`{op}` takes two integers")
+        sides = {"left": a(left.type), "right": a(right.type)}
+        message = (
+            said("{left} cannot be multiplied by {right}", **sides)
+            if op == "*"
+            else said("{left} cannot be divided by {right}", **sides)
+        )
+        raise Refusal(message, said("`{op}` takes two integers", op=op))
     if op == "*" and bounds.constant(left) is None and bounds.constant(right) is None:
-        raise Refusal("two facts cannot be multiplied", "one side is an integer or a param")
+        raise Refusal(
+            said("two facts cannot be multiplied"), said("one side is an integer or a param")
+        )
     if op != "*":
         _refuse_division(op, left, right, bounds)
     return Arithmetic(Type.INT, left.nullable or right.nullable, text, op, left, right)
@@ -68,26 +79,26 @@ def product_of(op: str, left: Node, right: Node, text: str, bounds: Bounds) -> A
 def _refuse_division(op: str, left: Node, right: Node, bounds: Bounds) -> None:
     divisor = bounds.constant(right)
     if divisor is None:
-        hint = "so that it is never zero; to compare shares, multiply: a * 2 > b"
-        raise Refusal(f"right of `{op}` stands an integer or a param", hint)
+        hint = said("so that it is never zero; to compare shares, multiply: a * 2 > b")
+        raise Refusal(said("right of `{op}` stands an integer or a param", op=op), hint)
     if divisor == 0:
-        raise Refusal(f"right of `{op}` stands zero")
+        raise Refusal(said("right of `{op}` stands zero", op=op))
     if divisor == -1 and bounds.of(left)[0] <= INT64_MIN:  # fails in CEL, for `%` too
-        raise Refusal("this can leave 64 bits")
+        raise Refusal(said("this can leave 64 bits"))
 
 
 def negative_of(item: Node, text: str) -> Negate:
     """`-item`."""
     if item.type is not Type.INT and item.type not in SPANS:
-        raise Refusal(f"{a(item.type)} has no negative")
+        raise Refusal(said("{item} has no negative", item=a(item.type)))
     return Negate(item.type, item.nullable, text, item)
 
 
 def _sum_hint(left: Type, right: Type) -> str:
     if left is Type.DATE and right is Type.ELAPSED:
-        return "72h only fits instants; on dates write 3d or 3bd"
+        return said("72h only fits instants; on dates write 3d or 3bd")
     if left is Type.INSTANT and right in (Type.DAYS, Type.WORKDAYS):
-        return "3d and 3bd only fit dates; on instants write 72h"
+        return said("3d and 3bd only fit dates; on instants write 72h")
     return ""
 
 
@@ -96,16 +107,20 @@ def _sum_hint(left: Type, right: Type) -> str:
 
 def comparison(op: str, left: Node, right: Node, text: str, names: Names) -> Compare | Literal:
     """`left op right`; the order of two texts that are written out is settled here and now."""
-    reasons = []
+    reasons: list[tuple[str, str]] = []
     ordered = op not in ("==", "!=")
     if left.type is not right.type:
-        message = f"{a(left.type)} cannot be compared with {a(right.type)}"
+        message = said(
+            "{left} cannot be compared with {right}", left=a(left.type), right=a(right.type)
+        )
         reasons.append((message, _compare_hint(left.type, right.type)))
     elif ordered and left.type is Type.TEXT:
         if isinstance(left, Literal) and isinstance(right, Literal):
             return _order_of_texts(op, str(left.value), str(right.value), text)
-        hint = "list what counts, e.g. me.grade in ['H', 'A']: the alphabet is no order of grades"
-        reasons.append(("a text has no order", hint))
+        hint = said(
+            "list what counts, e.g. me.grade in ['H', 'A']: the alphabet is no order of grades"
+        )
+        reasons.append((said("a text has no order"), hint))
     for side, other in ((left, right), (right, left)):
         reasons += [*_absent(side), *_never(side, other, names)]
     if reasons:
@@ -115,10 +130,16 @@ def comparison(op: str, left: Node, right: Node, text: str, names: Names) -> Com
 
 def membership(item: Node, among: Constants, text: str, names: Names) -> In:
     """`item in among`."""
-    reasons = list(_absent(item))
+    reasons: list[tuple[str, str]] = list(_absent(item))
     if among.type not in (None, item.type):
         first = among.elements[0]
-        message = f"{first.text} is {a(first.type)}, but {item.text} is {a(item.type)}"
+        message = said(
+            "{first} is {its_type}, but {second} is {other_type}",
+            first=first.text,
+            its_type=a(first.type),
+            second=item.text,
+            other_type=a(item.type),
+        )
         reasons.append((message, ""))
     for literal in among.elements:
         reasons += _never(item, literal, names)
@@ -141,18 +162,21 @@ def _order_of_texts(op: str, left: str, right: str, text: str) -> Literal:
 def _compare_hint(left: Type, right: Type) -> str:
     kinds = {left, right}
     if kinds == {Type.DAYS, Type.WORKDAYS}:
-        return "count working days from a date: a <= b + 3bd"
+        return said("count working days from a date: a <= b + 3bd")
     if kinds == {Type.DATE, Type.INSTANT}:
-        return "compare dates with dates (…_on) and instants with instants (…_at)"
+        return said("compare dates with dates (…_on) and instants with instants (…_at)")
     if kinds <= set(SPANS):
-        return "3d counts dates, 3bd working days, 72h elapsed time; they do not mix"
+        return said("3d counts dates, 3bd working days, 72h elapsed time; they do not mix")
     return ""
 
 
 def _absent(side: Node) -> Iterator[tuple[str, str]]:
     """A reason for each value that may be absent and is compared all the same."""
     for path in dict.fromkeys(path.text for path in _perhaps_absent(side)):
-        yield f"{path} may be absent", f"ask first: has({path}) && …"
+        yield (
+            said("{path} may be absent", path=path),
+            said("ask first: has({path}) && …", path=path),
+        )
 
 
 def _perhaps_absent(node: Node) -> Iterator[Path]:
@@ -175,8 +199,8 @@ def _never(value: Node, literal: Node, names: Names) -> Iterator[tuple[str, str]
         return
     values, written = closed_list(value, names), closed_list(literal, names)
     if values and written and written[0] not in values:
-        hint = nearest(written[0], values) or f"known: {', '.join(values)}"
-        yield f"{value.text} is never {literal.text}", hint
+        hint = nearest(written[0], values) or said("known: {known}", known=values)
+        yield said("{path} is never {value}", path=value.text, value=literal.text), hint
 
 
 def _is_fixed(node: Node) -> bool:

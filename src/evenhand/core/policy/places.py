@@ -10,6 +10,8 @@ import yaml
 
 from evenhand.core.errors import Problem
 from evenhand.core.policy.scalars import place_within
+from evenhand.core.policy.yaml_faults import fault
+from evenhand.core.said import said, together
 
 MAX_CHARACTERS = 4_000_000
 MAX_NODES = 400_000
@@ -100,11 +102,16 @@ def locate(text: str, source: str) -> Located:
 def _unfit(text: str, source: str) -> Problem | None:
     """What keeps a text from being looked at: too long, or not made of characters."""
     if len(text) > MAX_CHARACTERS:
-        message = f"the file has {len(text):,} characters; at most {MAX_CHARACTERS:,} are read"
+        message = said(
+            "the file has {count:,} characters; at most {most:,} are read",
+            count=len(text),
+            most=MAX_CHARACTERS,
+        )
         return Problem(message, source)
     if found := _UNREADABLE.search(text):
         lines = text[: found.start()].split("\n")
-        message = f"the character U+{ord(found[0]):04X} cannot be read"
+        code = f"{ord(found[0]):04X}"
+        message = said("the character U+{code} cannot be read", code=code)
         return Problem(message, source, len(lines), len(lines[-1]) + 1)
     return None
 
@@ -122,16 +129,16 @@ def _refuse_deep(text: str, source: str, loader: type[yaml.SafeLoader]) -> None:
 
 
 def _too_deep(at: yaml.Node | yaml.Event, source: str) -> NotReadable:
-    return NotReadable([Problem("the file is nested too deeply", source, *_start(at))])
+    return NotReadable([Problem(said("the file is nested too deeply"), source, *_start(at))])
 
 
 def _fault(error: yaml.MarkedYAMLError, text: str, source: str) -> Problem:
     mark = error.problem_mark or error.context_mark
     line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
-    message = " ".join(part for part in (error.problem, error.context) if part)
+    message = together((fault(part) for part in (error.problem, error.context) if part), " ")
     tab = mark is not None and "\t" in text[mark.index - mark.column : mark.index + 1]
-    hint = "indent with spaces, not with tabs" if tab else ""
-    return Problem(f"this is not YAML: {message}", source, line, column, hint)
+    hint = said("indent with spaces, not with tabs") if tab else ""
+    return Problem(said("this is not YAML: {message}", message=message), source, line, column, hint)
 
 
 class _Reader:
@@ -148,7 +155,13 @@ class _Reader:
         self.count += 1
         if self.count > MAX_NODES:
             raise NotReadable(
-                [Problem(f"the file has more than {MAX_NODES:,} parts", self.source, *_start(node))]
+                [
+                    Problem(
+                        said("the file has more than {most:,} parts", most=MAX_NODES),
+                        self.source,
+                        *_start(node),
+                    )
+                ]
             )
         if len(path) > MAX_NESTING:  # an alias of what is around it
             raise _too_deep(node, self.source)
@@ -165,15 +178,20 @@ class _Reader:
         for key, value in node.value:
             if not isinstance(key, yaml.ScalarNode):
                 self.problems.append(
-                    Problem("a key must be one word or text", self.source, *_start(key))
+                    Problem(said("a key must be one word or text"), self.source, *_start(key))
                 )
                 continue
             name = str(key.value)
             if name in result:
                 first = self.keys[*path, name][0]
-                message = f"{name} stands twice here"
+                message = said("{name} stands twice here", name=name)
                 self.problems.append(
-                    Problem(message, self.source, *_start(key), f"the first is in line {first}")
+                    Problem(
+                        message,
+                        self.source,
+                        *_start(key),
+                        said("the first is in line {first}", first=first),
+                    )
                 )
                 continue
             self.keys[*path, name] = _start(key)

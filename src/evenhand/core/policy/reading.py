@@ -11,6 +11,7 @@ from evenhand.core.policy.expression import check
 from evenhand.core.policy.names import Names, Table, closed_list
 from evenhand.core.policy.tree import Literal, Node, paths, walk
 from evenhand.core.policy.versions import Definition
+from evenhand.core.said import said
 from evenhand.core.types import FactSpec, Type
 
 Scopes = frozenset[str]
@@ -91,9 +92,11 @@ class Reading:
         self._names = defined
         if node is NOWHERE or node.type in allowed:
             return None if node is NOWHERE else node
-        types = ", ".join(map(str, allowed))
-        needed = f"one of {types}" if len(allowed) > 1 else a(allowed[0])
-        self.report.add(path, f"this is {a(node.type)}, but {needed} is needed here")
+        needed = said("one of {types}", types=allowed) if len(allowed) > 1 else a(allowed[0])
+        self.report.add(
+            path,
+            said("this is {node}, but {needed} is needed here", node=a(node.type), needed=needed),
+        )
         return None
 
     def _place(self, path: Path, refused: ExpressionRefused) -> None:

@@ -12,6 +12,7 @@ from evenhand.core.policy.reading import EVERYBODY, NO_CLAIMANT, Reading
 from evenhand.core.policy.steps import StepReader
 from evenhand.core.policy.tree import Node
 from evenhand.core.policy.versions import Best, Otherwise, Remedy, Step
+from evenhand.core.said import said
 from evenhand.core.types import Text
 
 STAKES: dict[str, Text] = {
@@ -82,15 +83,21 @@ class RemedyReader:
         nobody = [kind for kind in written.on if kind in FREEHOLD]
         for name in ("transfer", "divide", "priority", "compensate"):
             if getattr(do, name) is not None and nobody:
-                message = f"after {nobody[0]} nobody has won, so there is no {name}"
+                message = said(
+                    "after {nobody} nobody has won, so there is no {name}",
+                    nobody=nobody[0],
+                    name=name,
+                )
                 report.add((*at, name), message, at_key=True)
         if do.share and "pool" in written.on:
-            report.add((*at, "share"), "after pool nobody has won, so there is no share")
+            report.add((*at, "share"), said("after pool nobody has won, so there is no share"))
         if do.share and do.share.with_ is not None and "refer" in written.on:
-            message = "after refer nobody has won, so nobody shares with them"
-            report.add((*at, "share", "with"), message, "leave `with` or refer out")
+            message = said("after refer nobody has won, so nobody shares with them")
+            report.add((*at, "share", "with"), message, said("leave `with` or refer out"))
         if do.share and do.share.by == "score" and not any(one.items for one in self.steps):
-            report.add((*at, "share", "by"), "no step counts points", "add a score step")
+            report.add(
+                (*at, "share", "by"), said("no step counts points"), said("add a score step")
+            )
         paid = (("compensate",), do.compensate), (("priority", "pay"), _pay(do))
         shared = (("share",), do.share)
         for where, part in (shared, *paid):
@@ -99,19 +106,23 @@ class RemedyReader:
 
     def _stake(self, at: Path, name: str) -> None:
         if name not in self.stakes:
-            hint = nearest(name, list(self.stakes)) or "declare it under stakes"
-            self.reading.report.add(at, f"nothing at stake is called {name}", hint)
+            hint = nearest(name, list(self.stakes)) or said("declare it under stakes")
+            self.reading.report.add(at, said("nothing at stake is called {name}", name=name), hint)
 
     def _above(self, at: Path, share: schema.Share) -> Otherwise:
         """Where more than may share go; never cut down silently."""
         if share.above is not None:
             above = self.reader.otherwise((*at, "above"), share.above)
             if above.kind != "refer":
-                self.reading.report.add((*at, "above"), "more people go to somebody who decides")
+                self.reading.report.add(
+                    (*at, "above"), said("more people go to somebody who decides")
+                )
             return above
         if self.tie.kind != "refer":
-            message = f"it must be said where more than {share.people} people go"
-            self.reading.report.add(at, message, "add `above: {refer: …}`", at_key=True)
+            message = said(
+                "it must be said where more than {people} people go", people=share.people
+            )
+            self.reading.report.add(at, message, said("add `above: {{refer: …}}`"), at_key=True)
         return self.tie
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from pydantic import ValidationError
@@ -11,15 +12,16 @@ from evenhand.core.errors import Problem
 from evenhand.core.policy.complaints import nearest
 from evenhand.core.policy.places import Data, Key, Located
 from evenhand.core.policy.schema.parts import WANTED, Part
+from evenhand.core.said import Said, said
 
 _NEEDED = {
-    "bool_type": "true or false",
-    "int_type": "a whole number",
-    "string_type": "a text",
-    "model_type": "a mapping",
-    "dict_type": "a mapping",
-    "tuple_type": "a list",
-    "too_short": "at least one",
+    "bool_type": said("true or false"),
+    "int_type": said("a whole number"),
+    "string_type": said("a text"),
+    "model_type": said("a mapping"),
+    "dict_type": said("a mapping"),
+    "tuple_type": said("a list"),
+    "too_short": said("at least one"),
 }
 
 
@@ -71,7 +73,11 @@ def _inside(data: Data, part: str | int) -> Data:
 def _problems(located: Located, path: Key, details: list[ErrorDetails]) -> Iterator[Problem]:
     if len(details) > 1 and all(_form(one) for one in details):
         *forms, last = dict.fromkeys(_form(one) for one in details)
-        message = f"{', '.join(forms)} or {last} is needed here" if forms else f"{last} is needed"
+        message = (
+            said("{forms} or {last} is needed here", forms=forms, last=last)
+            if forms
+            else said("{last} is needed", last=last)
+        )
         yield located.problem(path, message)
         return
     for detail in details:
@@ -80,7 +86,7 @@ def _problems(located: Located, path: Key, details: list[ErrorDetails]) -> Itera
 
 def _form(detail: ErrorDetails) -> str:
     if detail["type"] == "literal_error":
-        return str(detail["ctx"]["expected"])
+        return _options(detail["ctx"]["expected"])
     return _NEEDED.get(detail["type"], "")
 
 
@@ -88,29 +94,64 @@ def _problem(located: Located, path: Key, detail: ErrorDetails) -> Problem:
     name = str(path[-1]) if path else ""
     match detail["type"]:
         case "missing":
-            return located.problem(path[:-1], f"`{name}` is missing")
+            return located.problem(path[:-1], said("`{name}` is missing", name=name))
         case "extra_forbidden":
             hint = _known_here(located, path)
-            return located.problem(path, f"`{name}` is not known here", hint, at_key=True)
+            return located.problem(
+                path, said("`{name}` is not known here", name=name), hint, at_key=True
+            )
         case "string_type":
-            return located.problem(path, "a text is needed here", "put it between quotes")
+            return located.problem(
+                path, said("a text is needed here"), said("put it between quotes")
+            )
         case "int_type":
-            return located.problem(path, "should be a valid integer")
+            return located.problem(path, said("should be a valid integer"))
         case "string_pattern_mismatch":
             at_key = name == "[key]"
             where = path[:-1] if at_key else path
             return located.problem(where, _pattern_message(detail), at_key=at_key)
         case "policy":
-            return located.problem(path, detail["msg"])
+            return located.problem(path, told(detail))
     needed = _NEEDED.get(detail["type"])
-    return located.problem(
-        path, f"{needed} is needed here" if needed else detail["msg"].removeprefix("Input ")
-    )
+    message = said("{needed} is needed here", needed=needed) if needed else told(detail)
+    return located.problem(path, message)
+
+
+def told(detail: ErrorDetails) -> str:
+    """What pydantic says against a value, as a sentence of ours where it is known."""
+    context = detail.get("ctx", {})
+    match detail["type"]:
+        case "policy":
+            message: str = context["message"]
+            return message
+        case "missing":
+            return said("this must be given")
+        case "literal_error":
+            return said("should be {expected}", expected=_options(context["expected"]))
+        case "greater_than_equal":
+            return said("should be greater than or equal to {least}", least=context["ge"])
+        case "less_than_equal":
+            return said("should be less than or equal to {most}", most=context["le"])
+        case "string_too_long":
+            return said("should have at most {most} characters", most=context["max_length"])
+        case "too_long":
+            return said("should have at most {most} items", most=context["max_length"])
+    return detail["msg"].removeprefix("Input ")
+
+
+def _options(expected: str) -> Said | str:
+    """`'a', 'b' or 'c'`."""
+    *others, last = re.split(", | or ", expected)
+    return said("{others} or {last}", others=others, last=last) if others else last
 
 
 def _pattern_message(detail: ErrorDetails) -> str:
     pattern = detail.get("ctx", {}).get("pattern", "")
-    return f"{str(detail.get('input'))!r} is not {WANTED.get(pattern, f'of the form {pattern}')}"
+    return said(
+        "{value!r} is not {wanted}",
+        value=str(detail.get("input")),
+        wanted=WANTED.get(pattern, said("of the form {pattern}", pattern=pattern)),
+    )
 
 
 def _known_here(located: Located, path: Key) -> str:

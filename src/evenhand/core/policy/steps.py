@@ -23,6 +23,7 @@ from evenhand.core.policy.versions import (
     Step,
 )
 from evenhand.core.register.entry import EntryKind
+from evenhand.core.said import said
 from evenhand.core.types import Text, Type
 
 Known = frozenset[str]
@@ -49,13 +50,13 @@ class StepReader:
         self.unique(("steps",), [step.id for step in written])
         for index, step in enumerate(written):
             if step.id in UNDECIDED:
-                message = f"{step.id} is what a ruling says where no step decided"
-                self.report.add(("steps", index, "id"), message, "give the step another id")
+                message = said("{step} is what a ruling says where no step decided", step=step.id)
+                self.report.add(("steps", index, "id"), message, said("give the step another id"))
         first = next((n for n, step in enumerate(written) if step.verb != "strike"), len(written))
         for index, step in enumerate(written[first:], first):
             if step.verb == "strike":
-                message = "strikes stand before all other steps"
-                hint = "evidence is settled before any claim is read"
+                message = said("strikes stand before all other steps")
+                hint = said("evidence is settled before any claim is read")
                 self.report.add(("steps", index, "strike"), message, hint)
         return [self._step(("steps", index), index, step) for index, step in enumerate(written)]
 
@@ -63,7 +64,7 @@ class StepReader:
         """No id stands twice."""
         for index, one in enumerate(ids):
             if one in ids[:index]:
-                self.report.add((*at, index, "id"), f"the id {one} stands twice")
+                self.report.add((*at, index, "id"), said("the id {id} stands twice", id=one))
 
     def _step(self, at: Path, index: int, written: schema.Step) -> Step:
         self.citations.check(at, written.cites)
@@ -103,7 +104,9 @@ class StepReader:
         codes = kind_codes(self.report, (*at, "kinds"), written.kinds, self.kinds)
         for place, name in enumerate(written.kinds):
             if name in self.kinds and not self.kinds[name].strikeable:
-                self.report.add((*at, "kinds", place), f"{name} entries are never struck")
+                self.report.add(
+                    (*at, "kinds", place), said("{name} entries are never struck", name=name)
+                )
         node = self.reading.expression((*at, "strike"), written.strike or "", ENTRY)
         facts = self.reading.facts
         reads = sorted(
@@ -116,8 +119,11 @@ class StepReader:
             }
         )
         if reads:
-            message = "a strike reads entries and findings, not what follows from entries"
-            self.report.add((*at, "strike"), f"{message} ({', '.join(reads)})")
+            message = said(
+                "a strike reads entries and findings, not what follows from entries ({reads})",
+                reads=reads,
+            )
+            self.report.add((*at, "strike"), message)
         return replace(step, kinds=codes, condition=node)
 
     def best(self, at: Path, written: schema.Best, known: Known) -> Best:
@@ -126,8 +132,8 @@ class StepReader:
         text = getattr(written, direction)
         node = self.reading.expression((*at, direction), text, EVERYBODY, want=None, known=known)
         if node.type in (Type.BOOL, Type.TEXT) and node is not NOWHERE:
-            hint = "prefer ranks numbers, dates, durations and register places"
-            self.report.add((*at, direction), f"{a(node.type)} has no order", hint)
+            hint = said("prefer ranks numbers, dates, durations and register places")
+            self.report.add((*at, direction), said("{node} has no order", node=a(node.type)), hint)
         return Best(direction, node)
 
     def _items(
@@ -147,7 +153,7 @@ class StepReader:
             mark = self.reading.expression(where, text, EVERYBODY, want=Type.INT, known=known)
         limits = written.range or (0, 0)
         if limits[0] > limits[1]:
-            self.report.add((*at, "range"), "the range ends before it begins")
+            self.report.add((*at, "range"), said("the range ends before it begins"))
         return ScoreItem(
             written.id,
             written.cites,
@@ -174,8 +180,8 @@ class StepReader:
 
     def _forum(self, at: Path, name: str) -> None:
         if name not in self.forums:
-            hint = nearest(name, sorted(self.forums)) or "declare it under forums"
-            self.report.add(at, f"no forum is called {name}", hint)
+            hint = nearest(name, sorted(self.forums)) or said("declare it under forums")
+            self.report.add(at, said("no forum is called {name}", name=name), hint)
 
     def conduct(self, at: Path, written: schema.Conduct) -> ConductClause:
         """A clause tried for every claimant after the ruling."""

@@ -13,6 +13,7 @@ from evenhand.core.policy import schema
 from evenhand.core.policy.names import Table
 from evenhand.core.policy.tree import Literal, Node
 from evenhand.core.register.entry import EntryKind
+from evenhand.core.said import Said, said, together
 from evenhand.core.types import Derivation, FactSpec, Text
 
 EPOCH = date(1970, 1, 1)
@@ -263,12 +264,19 @@ class Version:
         return tuple(self.kinds)
 
     @property
-    def span(self) -> str:
+    def span(self) -> Said:
         """Its id and the days it is in force, for messages."""
         if self.effective_until is None:
-            return f"{self.id} from {day_text(self.effective_from)}"
+            return said(
+                "{version} from {first}", version=self.id, first=day_text(self.effective_from)
+            )
         last = day_text(self.effective_until - 1)
-        return f"{self.id} from {day_text(self.effective_from)} to {last}"
+        return said(
+            "{version} from {first} to {last}",
+            version=self.id,
+            first=day_text(self.effective_from),
+            last=last,
+        )
 
     def governs(self, day: int) -> bool:
         """Is this version in force on that day."""
@@ -292,16 +300,27 @@ class Policy:
         for version in self.versions:
             if version.id == version_id:
                 return version
-        known = ", ".join(version.id for version in self.versions)
-        raise NotFound(f"policy {self.id} has no version {version_id}; it has {known}")
+        raise NotFound(
+            said(
+                "policy {policy} has no version {version}; it has {known}",
+                policy=self.id,
+                version=version_id,
+                known=(version.id for version in self.versions),
+            )
+        )
 
     def version_on(self, day: int) -> Version:
         """The version in force on that day. Raises NoVersionInForce."""
         for version in self.versions:
             if version.governs(day):
                 return version
-        spans = "; ".join(version.span for version in self.versions)
+        spans = together([version.span for version in self.versions], "; ")
         raise NoVersionInForce(
-            f"no version of policy {self.id} is in force on {day_text(day)} ({spans}). "
-            "Name one with --version to rule under it all the same."
+            said(
+                "no version of policy {policy} is in force on {day} ({spans}). "
+                "Name one with --version to rule under it all the same.",
+                policy=self.id,
+                day=day_text(day),
+                spans=spans,
+            )
         )

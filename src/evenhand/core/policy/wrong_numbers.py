@@ -19,6 +19,7 @@ from evenhand.core.policy.spots import (
 )
 from evenhand.core.policy.tree import Literal, Node
 from evenhand.core.policy.versions import Reducer, ScoreItem, Step, Version
+from evenhand.core.said import said
 
 
 class WrongNumbers(Maker):
@@ -44,7 +45,7 @@ class WrongNumbers(Maker):
                 for new in one_off(old):
                     other = _with_row(version, name, key, int(new.value))
                     at = ("tables", name, key)
-                    yield self._number(f"tables.{name}", at, old, new, other, f" for {key}")
+                    yield self._number(f"tables.{name}", at, old, new, other, key)
 
     def _number(
         self,
@@ -53,9 +54,12 @@ class WrongNumbers(Maker):
         old: Literal,
         new: Literal,
         version: Version,
-        told: str = "",
+        row: str = "",
     ) -> Mutant:
-        text = f"{name}{told}: {old.text} → {new.text}"
+        values = {"name": name, "before": old.text, "after": new.text}
+        text = f"{name}: {old.text} → {new.text}"
+        if row:
+            text = said("{name} for {row}: {before} → {after}", row=row, **values)
         derives = name in self.in_derivations
         return self.mutant("unit", name, path, text, version, derives=derives)
 
@@ -74,13 +78,23 @@ class WrongNumbers(Maker):
         at, name = (*step_path(self.version, step), "score", place), f"{step.id}-{item.id}"
         if item.points_from is None:
             version = with_item(self.version, step, place, replace(item, points=item.points + more))
-            told = f"points of {item.id}: {item.points} → {item.points + more}"
+            told = said(
+                "points of {item}: {before} → {after}",
+                item=item.id,
+                before=item.points,
+                after=item.points + more,
+            )
             yield self.mutant("unit", name, (*at, "points"), told, version, derives=False)
             return
         low, high = item.range
         for limits in ((low + more, high), (low, high + more)):
             version = with_item(self.version, step, place, replace(item, range=limits))
-            told = f"range of {item.id}: {[low, high]} → {list(limits)}"
+            told = said(
+                "range of {item}: {before} → {after}",
+                item=item.id,
+                before=str([low, high]),
+                after=str(list(limits)),
+            )
             yield self.mutant("unit", name, (*at, "range"), told, version, derives=False)
 
     def _windows(self) -> Iterator[Mutant]:
@@ -92,7 +106,9 @@ class WrongNumbers(Maker):
                 bounds = {key: node for key, node in reducer.bounds.items() if key != option}
                 bounds[EDGES[option]] = bound
                 version = with_reducer(self.version, path, replace(reducer, bounds=bounds))
-                told = f"{option} → {EDGES[option]} in {path}"
+                told = said(
+                    "{before} → {after} in {path}", before=option, after=EDGES[option], path=path
+                )
                 at = ("facts", path, "derive", option)
                 yield self.mutant("unit", path, at, told, version, derives=True)
 

@@ -17,6 +17,7 @@ from evenhand.core.policy.spots import (
     with_step,
 )
 from evenhand.core.policy.versions import ScoreItem, Step, Version
+from evenhand.core.said import said
 
 
 class WrongSteps(Maker):
@@ -44,12 +45,12 @@ class WrongSteps(Maker):
         for place, clause in enumerate(version.conduct):
             rest_of = version.conduct[:place] + version.conduct[place + 1 :]
             without = changed(version, conduct=rest_of)
-            told = f"without the clause {clause.id}"
+            told = said("without the clause {clause}", clause=clause.id)
             yield self.mutant("drop", clause.id, ("conduct", place), told, without, derives=False)
 
     def _without(self, step: Step, version: Version, *, derives: bool) -> Mutant:
         path = (*step_path(self.version, step), "id")
-        told = f"without the step {step.id}"
+        told = said("without the step {step}", step=step.id)
         return self.mutant("drop", step.id, path, told, version, derives=derives)
 
     def _without_item(self, step: Step, place: int, item: ScoreItem) -> Mutant:
@@ -57,7 +58,9 @@ class WrongSteps(Maker):
         version = with_step(self.version, replace(step, items=items))
         path = (*step_path(self.version, step), "score", place, "id")
         name = f"{step.id}-{item.id}"
-        return self.mutant("drop", name, path, f"without {item.id}", version, derives=False)
+        return self.mutant(
+            "drop", name, path, said("without {item}", item=item.id), version, derives=False
+        )
 
     def _swapped(self) -> Iterator[Mutant]:
         steps = self.version.steps
@@ -65,7 +68,7 @@ class WrongSteps(Maker):
             order = [*steps[:place], next_, one, *steps[place + 2 :]]
             version = changed(self.version, steps=_in_order(order))
             path = (*step_path(self.version, next_), "id")
-            told = f"{next_.id} before {one.id}"
+            told = said("{next} before {one}", next=next_.id, one=one.id)
             mutant = self.mutant("swap", next_.id, path, told, version, derives=False)
             yield replace(mutant, root=f"{mutant.root} {self.texts[one.id]}")
 

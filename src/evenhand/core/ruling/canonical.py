@@ -11,6 +11,7 @@ import hashlib
 import json
 
 from evenhand.core.errors import RecordRefused
+from evenhand.core.said import said
 
 Json = None | bool | int | str | list["Json"] | dict[str, "Json"]
 """What JSON can say, without fractions."""
@@ -33,7 +34,7 @@ def canonical(value: Json) -> bytes:
         return text.encode()
     except UnicodeEncodeError:
         raise RecordRefused(
-            "a text holds half of a character (a lone surrogate): write the character whole"
+            said("a text holds half of a character (a lone surrogate): write the character whole")
         ) from None
 
 
@@ -50,7 +51,11 @@ def _ordered(value: Json) -> Json:
     if value is None or isinstance(value, bool | str):
         return value
     if type(value) is not int or abs(value) > EXACT:
-        raise TypeError(f"{value!r} has no canonical form: only integers of at most 53 bits do")
+        raise TypeError(
+            said(
+                "{value!r} has no canonical form: only integers of at most 53 bits do", value=value
+            )
+        )
     return value
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
+from evenhand.core import said as sentence
 from evenhand.core.policy.declare import scalar
 from evenhand.core.policy.literals import FACT_LIMIT
 from evenhand.core.policy.versions import Vocabulary, day_text
@@ -87,12 +88,21 @@ def understood(spec: FactSpec, value: Json, vocabulary: Vocabulary) -> tuple[int
         literal = scalar(value)
         if literal.type is spec.type and isinstance(literal.value, int):
             return _bounded(spec, literal.value), KNOWN
-    raise ValueError(f"{spec.path} is of type {spec.type}, which {value!r} is not")
+    raise ValueError(
+        sentence.said(
+            "{path} is of type {type}, which {value!r} is not",
+            path=spec.path,
+            type=spec.type,
+            value=value,
+        )
+    )
 
 
 def _bounded(spec: FactSpec, value: int) -> int:
     if abs(value) > FACT_LIMIT:
-        raise ValueError(f"{spec.path} is never as large as {value}")
+        raise ValueError(
+            sentence.said("{path} is never as large as {value}", path=spec.path, value=value)
+        )
     return value
 
 

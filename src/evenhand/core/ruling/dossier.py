@@ -17,6 +17,7 @@ from evenhand.core.ruling.cases import KNOWN, Bools, Column, Entries, Facts, no_
 from evenhand.core.ruling.rows import Row, Rows
 from evenhand.core.ruling.stake import read_agreed, read_stake
 from evenhand.core.ruling.values import Key, Values
+from evenhand.core.said import said
 from evenhand.core.types import FactSpec, Type
 
 MAX_CLAIMANTS = 200
@@ -106,14 +107,14 @@ class _Reader:
             data = data[part]  # type: ignore[index]  # the caller names a part that exists
         empty = Dossier((), {}, Facts(np.ones((0, 1), dtype=bool)), no_entries(), frozenset())
         if not isinstance(data, dict):
-            self.complain((), "a dossier is a mapping with claimants, facts and entries")
+            self.complain((), said("a dossier is a mapping with claimants, facts and entries"))
             return empty
         for name in data:
             if name not in _TOP:
                 self.complain(
                     (name,),
-                    f"`{name}` is not known in a dossier",
-                    nearest(name, list(_TOP)) or f"known: {', '.join(_TOP)}",
+                    said("`{name}` is not known in a dossier", name=name),
+                    nearest(name, list(_TOP)) or said("known: {known}", known=_TOP),
                     at_key=True,
                 )
         self._time_zone(data.get("time_zone"))
@@ -124,8 +125,8 @@ class _Reader:
         if not names:
             self.complain(
                 (),
-                "nobody is a claimant here",
-                "name them under `claimants`, or give entries of contact by them",
+                said("nobody is a claimant here"),
+                said("name them under `claimants`, or give entries of contact by them"),
             )
             return empty
         labels = {name: str(facts.get("label") or name) for name, facts in given.items()}
@@ -150,19 +151,25 @@ class _Reader:
         try:
             self.values.zone = ZoneInfo(str(name))
         except (KeyError, ValueError, OSError):
-            self.complain(("time_zone",), f"{name} is no known time zone", "e.g. Asia/Shanghai")
+            self.complain(
+                ("time_zone",),
+                said("{name} is no known time zone", name=name),
+                said("e.g. Asia/Shanghai"),
+            )
 
     def _incomplete(self, kinds: Data) -> frozenset[int]:
         if kinds is None:
             return frozenset()
         names = list(self.version.kind_names)
         if not isinstance(kinds, list):
-            self.complain(("incomplete",), "`incomplete` is a list of entry kinds")
+            self.complain(("incomplete",), said("`incomplete` is a list of entry kinds"))
             return frozenset()
         for index, kind in enumerate(kinds):
             if kind not in names:
                 self.complain(
-                    ("incomplete", index), f"no entry is of kind {kind}", nearest(str(kind), names)
+                    ("incomplete", index),
+                    said("no entry is of kind {name}", name=kind),
+                    nearest(str(kind), names),
                 )
         return frozenset(names.index(str(kind)) for kind in kinds if kind in names)
 
@@ -179,24 +186,30 @@ class _Reader:
         if isinstance(data, list):
             for index, name in enumerate(data):
                 if str(name) in given:
-                    self.complain(("claimants", index), f"{name} stands twice")
+                    self.complain(("claimants", index), said("{name} stands twice", name=name))
                 given[str(name)] = {}
         elif isinstance(data, dict):
             for name, facts in data.items():
                 if not isinstance(facts, dict | None):
                     self.complain(
                         ("claimants", name),
-                        f"the facts about {name} are a mapping, e.g. {{signed: true}}",
+                        said(
+                            "the facts about {name} are a mapping, e.g. {{signed: true}}", name=name
+                        ),
                     )
                 given[name] = facts if isinstance(facts, dict) else {}
         else:
             self.complain(
-                ("claimants",), "claimants are a list of names, or names with their facts"
+                ("claimants",), said("claimants are a list of names, or names with their facts")
             )
         if len(given) > MAX_CLAIMANTS:
             self.complain(
                 ("claimants",),
-                f"{len(given)} claimants are more than the {MAX_CLAIMANTS} of one dispute",
+                said(
+                    "{count} claimants are more than the {most} of one dispute",
+                    count=len(given),
+                    most=MAX_CLAIMANTS,
+                ),
             )
         return list(given)[:MAX_CLAIMANTS], given
 
@@ -211,7 +224,7 @@ class _Reader:
         for scope in ("dispute", "deal"):
             facts = data.get(scope)
             if facts is not None and not isinstance(facts, dict):
-                self.complain((scope,), f"`{scope}` is a mapping of facts")
+                self.complain((scope,), said("`{scope}` is a mapping of facts", scope=scope))
                 continue
             for fact, value in (facts or {}).items():
                 self._state((scope, fact), f"{scope}.{fact}", value, 0)
@@ -231,16 +244,16 @@ class _Reader:
         if any(define.path == path for define in self.version.defines):
             self.complain(
                 at,
-                f"{path} is defined by the policy and cannot be given",
-                "give the facts it is made of",
+                said("{path} is defined by the policy and cannot be given", path=path),
+                said("give the facts it is made of"),
                 at_key=True,
             )
             return
         candidates = sorted(one for one in self.version.facts if one.startswith(f"{scope}."))
         self.complain(
             at,
-            f"no fact is called {path}",
-            nearest(path, candidates).replace("me.", ""),
+            said("no fact is called {path}", path=path),
+            nearest(path, candidates, bare=scope == "me"),
             at_key=True,
         )
 
@@ -251,10 +264,12 @@ class _Reader:
         if closed is not None and as_of is not None and closed > as_of:
             self.complain(
                 ("deal", "closed_on"),
-                "the deal closed after the date of assessment (dispute.as_of)",
+                said("the deal closed after the date of assessment (dispute.as_of)"),
             )
         if closed is not None and before is not None and before > closed:
-            self.complain(("deal", "previous_closed_on"), "the previous deal closed after this one")
+            self.complain(
+                ("deal", "previous_closed_on"), said("the previous deal closed after this one")
+            )
 
     def _known_date(self, path: str) -> int | None:
         column = self.given.columns.get(path)

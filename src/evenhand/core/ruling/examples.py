@@ -17,6 +17,7 @@ from evenhand.core.ruling.dossier import read_dossier
 from evenhand.core.ruling.expected import differing
 from evenhand.core.ruling.ruling import Outcome, Ruling, governing_date, rule
 from evenhand.core.ruling.values import Key
+from evenhand.core.said import said, together
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +53,10 @@ def check_example(
         ruling = rule(policy, version, dossier, governing_date(version, dossier))
     except DossierRefused as refused:
         return Checked(
-            version, example, at, tuple(str(problem) for problem in refused.problems), None
+            version, example, at, tuple(problem.said for problem in refused.problems), None
         )
     except EvenhandError as error:
-        return Checked(version, example, at, (str(error),), None)
+        return Checked(version, example, at, (error.said,), None)
     failures = [*_compared(ruling, example.expect)]
     for index, flip in enumerate(example.flips_if):
         failures += _flip_failures(policy, version, located, place, flip, index)
@@ -68,16 +69,23 @@ def _names(ruling: Ruling, slots: tuple[int, ...]) -> tuple[str, ...]:
 
 def _differs(what: str, expected: object, found: object) -> Iterator[str]:
     if expected is not None and expected != found:
-        yield f"{what}: expected {_shown(expected)}, found {_shown(found)}"
+        yield said(
+            "{what}: expected {expected}, found {found}",
+            what=what,
+            expected=_shown(expected),
+            found=_shown(found),
+        )
 
 
 def _shown(value: object) -> str:
     if isinstance(value, tuple | list):
-        return ", ".join(map(str, value)) or "nobody"
+        return said("{names}", names=value) if value else said("nobody")
     if isinstance(value, dict):
-        inner = ", ".join(f"{key}: {_shown(one)}" for key, one in value.items())
-        return f"{{{inner}}}"
-    return "none" if value is None else str(value)
+        inner = together([together([key, _shown(one)], ": ") for key, one in value.items()], ", ")
+        return together(["{", inner, "}"])
+    if value is None:
+        return said("none")
+    return value if isinstance(value, str) else str(value)
 
 
 def _compared(ruling: Ruling, expect: schema.Expect) -> Iterator[str]:
@@ -87,7 +95,7 @@ def _compared(ruling: Ruling, expect: schema.Expect) -> Iterator[str]:
     yield from _differs("provisional", expect.provisional, ruling.provisional)
     if expect.depends_on is not None:
         cells = [_cell_name(ruling, cell.path, cell.claimant) for cell in ruling.depends_on]
-        yield from _differs("depends on", sorted(expect.depends_on), sorted(cells))
+        yield from _differs(said("depends on"), sorted(expect.depends_on), sorted(cells))
     if expect.struck is not None:
         struck = sorted(one.entry for one in ruling.struck if not one.doubtful)
         yield from _differs("struck", sorted(expect.struck), struck)
@@ -97,15 +105,20 @@ def _compared(ruling: Ruling, expect: schema.Expect) -> Iterator[str]:
             for one in ruling.conduct
             if one.truth == 2 and ruling.dossier.claimants[one.claimant] == name
         )
-        yield from _differs(f"conduct of {name}", sorted(clauses), found)
+        yield from _differs(said("conduct of {name}", name=name), sorted(clauses), found)
     for one in differing(expect.remedies or {}, ruling.remedies, ruling.dossier.claimants):
-        yield f"{one.what}: expected {_shown(one.expected)}, found {_shown(one.found)}"
+        yield said(
+            "{what}: expected {expected}, found {found}",
+            what=one.what,
+            expected=_shown(one.expected),
+            found=_shown(one.found),
+        )
     for step_id, names in (expect.narrowed or {}).items():
         step = next((one for one in ruling.steps if one.step.id == step_id), None)
         yield from _differs(
-            f"left after {step_id}",
+            said("left after {step}", step=step_id),
             sorted(names),
-            sorted(_names(ruling, step.remaining)) if step else "no such step",
+            sorted(_names(ruling, step.remaining)) if step else said("no such step"),
         )
 
 
@@ -133,16 +146,17 @@ def _flip_failures(
     """The example again with a change: it must come out as the flip says."""
     changed = replace(located, data=copy.deepcopy(located.data))
     given = _part(changed, (*place, "given"))
-    told = f"flip {index + 1}"
+    told = said("flip {index}", index=index + 1)
     try:
         change(given, flip)
         dossier = read_dossier(changed, version, (*place, "given"))
     except (DossierRefused, KeyError) as error:
-        yield f"{told}: {error}"
+        yield together([told, error.args[0]], ": ")
         return
     ruling = rule(policy, version, dossier)
     yield from (
-        f"{told}: {difference}" for difference in _outcome_differs(ruling, ruling.outcome, flip)
+        together([told, difference], ": ")
+        for difference in _outcome_differs(ruling, ruling.outcome, flip)
     )
 
 
@@ -178,7 +192,11 @@ def change(given: dict[str, Data], flip: schema.Flip) -> None:
                 holder = claimants[owner] = {}
         else:
             raise KeyError(
-                f"`set` names {path}; it begins with deal, dispute or a claimant under `claimants`"
+                said(
+                    "`set` names {path}; it begins with deal, dispute or a claimant under "
+                    "`claimants`",
+                    path=path,
+                )
             )
         assert isinstance(holder, dict)
         holder[name] = value
@@ -190,7 +208,7 @@ def change(given: dict[str, Data], flip: schema.Flip) -> None:
     )
     for wanted in flip.without:
         if wanted not in ids:
-            raise KeyError(f"`without` names {wanted}, which is no entry's id")
+            raise KeyError(said("`without` names {wanted}, which is no entry's id", wanted=wanted))
     if isinstance(entries, list):
         given["entries"] = [
             entry

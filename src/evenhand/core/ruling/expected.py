@@ -20,6 +20,7 @@ from evenhand.core.ruling.orders import (
     TooMany,
     Transfer,
 )
+from evenhand.core.said import said
 
 Names = tuple[str, ...]
 Kind = TypeVar("Kind", bound=Order)
@@ -43,12 +44,14 @@ def differing(
         one = by_id.get(name)
         applies = False if one is None else True if one.truth == TRUE else "maybe"
         if applies != wanted.applies:
-            yield Difference(f"remedy {name} applies", wanted.applies, applies)
+            yield Difference(said("remedy {name} applies", name=name), wanted.applies, applies)
         elif one is not None:
             for part, value in _told(one.orders, names).items():
                 asked = _asked(wanted, part)
                 if asked is not None and asked != value:
-                    yield Difference(f"{part} of remedy {name}", asked, value)
+                    yield Difference(
+                        said("{part} of remedy {name}", part=part, name=name), asked, value
+                    )
 
 
 def _told(orders: tuple[Order, ...], names: Names) -> dict[str, object]:

@@ -22,6 +22,7 @@ from evenhand.core.ruling.evaluate import framed
 from evenhand.core.ruling.exam import Exam
 from evenhand.core.ruling.frame import Frame
 from evenhand.core.ruling.logic import Compiler
+from evenhand.core.said import Said, said
 from evenhand.core.types import FactSpec, Type
 
 _LONGEST_WEEKEND = 4
@@ -39,8 +40,10 @@ def lint_limits(exam: Exam, catalogue: Mapping[str, FactSpec], remarks: Remarks)
     for mutant in mutants(version, catalogue):
         if mutant.operator == "unit" and mutant.derives and not _shows(exam, mutant):
             severity = WARNING if any(map(str.isdigit, mutant.told)) else NOTE
-            message = f"no example comes to the edge: {mutant.told} changes no fact of any"
-            hint = "add an example on each side of it"
+            message = said(
+                "no example comes to the edge: {change} changes no fact of any", change=mutant.told
+            )
+            hint = said("add an example on each side of it")
             remarks.add(severity, "limit", mutant.path, message, hint)
 
 
@@ -69,9 +72,25 @@ def _remark(
         below, above = above, below
     lacking = [word for word, found in (("holds", below), ("fails", above)) if not found]
     if lacking:
-        message = f"no example comes to the edge of `{node.text}`, where it just "
-        hint = "an example on each side shows that the number is meant"
-        remarks.add(WARNING, "limit", path, message + " or just ".join(lacking), hint, key=False)
+        message = _nowhere_near(node, lacking)
+        hint = said("an example on each side shows that the number is meant")
+        remarks.add(WARNING, "limit", path, message, hint, key=False)
+
+
+def _nowhere_near(node: Compare, lacking: list[str]) -> Said:
+    match lacking:
+        case ["holds"]:
+            return said(
+                "no example comes to the edge of `{node}`, where it just holds", node=node.text
+            )
+        case ["fails"]:
+            return said(
+                "no example comes to the edge of `{node}`, where it just fails", node=node.text
+            )
+    return said(
+        "no example comes to the edge of `{node}`, where it just holds or just fails",
+        node=node.text,
+    )
 
 
 def _differences(left: Column, right: Column, frame: Frame, mode: str) -> Ints:

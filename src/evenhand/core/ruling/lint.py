@@ -11,6 +11,7 @@ from evenhand.core.policy.versions import Policy, Version, day_text
 from evenhand.core.ruling.exam import Exam, exam
 from evenhand.core.ruling.examples import Checked, check_examples
 from evenhand.core.ruling.limits import lint_limits
+from evenhand.core.said import said, together
 from evenhand.core.types import FactSpec
 
 
@@ -37,13 +38,18 @@ def _example(checked: Checked, remarks: Remarks) -> None:
     index = version.examples.index(example)
     at = (*remarks.located.version(version.id), "examples", index)
     if checked.failures:
-        hint = "; ".join(checked.failures)
-        message = f"the example {example.id} does not hold"
+        hint = together(checked.failures, said("; "))
+        message = said("the example {example} does not hold", example=example.id)
         remarks.add(ERROR, "example", at, message, hint, key=False)
         return
     date = checked.ruling.governing_date if checked.ruling else None
     if date is not None and not version.governs(date):
-        message = f"{example.id} is of {day_text(date)}, which {version.id} does not govern"
+        message = said(
+            "{example} is of {day}, which {version} does not govern",
+            example=example.id,
+            day=day_text(date),
+            version=version.id,
+        )
         remarks.add(WARNING, "example", at, message, key=False)
 
 
@@ -56,9 +62,11 @@ def _idle(asked: Exam, catalogue: Mapping[str, FactSpec], remarks: Remarks) -> N
         if asked.failed(mutant.version, derives=mutant.derives, hasty=True):
             continue
         if mutant.operator == "drop":
-            message = f"every example holds {mutant.told}"
-            hint = "add an example that turns on it, or leave it out"
+            message = said("every example holds {change}", change=mutant.told)
+            hint = said("add an example that turns on it, or leave it out")
             remarks.add(WARNING, "idle", mutant.path, message, hint, key=False)
         else:
-            message = f"no example depends on the order: {mutant.told} changes none"
+            message = said(
+                "no example depends on the order: {change} changes none", change=mutant.told
+            )
             remarks.add(NOTE, "order", mutant.path, message, key=False)

@@ -6,8 +6,6 @@ Names of facts come from the catalogue and the policy.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from evenhand.core.policy.tree import (
     And,
@@ -25,9 +23,10 @@ from evenhand.core.policy.tree import (
     Quantifier,
     Size,
 )
-from evenhand.core.policy.versions import Version, day_text
+from evenhand.core.policy.versions import Version
 from evenhand.core.ruling.cases import ABSENT, FALSE, KNOWN, TRUE, UNKNOWN
 from evenhand.core.ruling.facts import VALUES
+from evenhand.core.ruling.figures import day_in, instant_in, number_in
 from evenhand.core.ruling.reasons import Amount, Reason
 from evenhand.core.ruling.wording import say
 from evenhand.core.types import Type
@@ -78,11 +77,9 @@ class Phrases:
             case Type.BOOL:
                 return self.say({TRUE: "yes", FALSE: "no"}.get(code, "not-known"))
             case Type.DATE:
-                return day_text(code)
+                return day_in(self.lang, code)
             case Type.INSTANT:
-                return datetime.fromtimestamp(code, ZoneInfo(self.version.time_zone)).strftime(
-                    "%Y-%m-%d %H:%M"
-                )
+                return instant_in(self.lang, code, self.version.time_zone)
             case Type.DAYS | Type.WORKDAYS:
                 return self._counted(code, type_.value.removesuffix("s"))
             case Type.ELAPSED:
@@ -92,10 +89,11 @@ class Phrases:
                 return self.say("position", n=code)
             case Type.TEXT:
                 return self.text(self.version.vocabulary.text(code))
-        return str(code)
+        return number_in(self.lang, code)
 
     def _counted(self, number: int, unit: str) -> str:
-        return self.say(unit if abs(number) == 1 else f"{unit}s", n=number)
+        key = unit if abs(number) == 1 else f"{unit}s"
+        return self.say(key, n=number_in(self.lang, number))
 
     def text(self, value: str) -> str:
         """One of a closed list: entry kinds and the standard values have a label."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
 from evenhand.core.money import Money
 from evenhand.core.policy.versions import day_text
 from evenhand.core.ruling.alternatives import type_of
@@ -211,8 +214,11 @@ class _Plain:
                 return f"{code}{ {Type.DAYS: 'd', Type.WORKDAYS: 'bd', Type.ELAPSED: 's'}[type_] }"
             case Type.TEXT:
                 return self.ruling.version.vocabulary.text(code)
-            case _:
-                return self.phrases.value(type_, code)
+            case Type.DATE:
+                return day_text(code)
+            case Type.INSTANT:
+                zone = ZoneInfo(self.ruling.version.time_zone)
+                return datetime.fromtimestamp(code, zone).strftime("%Y-%m-%d %H:%M")
 
     def _fact(self, path: str) -> Json:
         """A fact as it stood: by claimant, or one value of the deal or dispute."""

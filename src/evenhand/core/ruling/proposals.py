@@ -18,6 +18,7 @@ from evenhand.core.ruling.rule import rule_derived
 from evenhand.core.ruling.search import Search
 from evenhand.core.ruling.variants import Given, read, variants
 from evenhand.core.ruling.worlds import Worlds
+from evenhand.core.said import said
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,7 @@ def _question(version: Version, example: Given) -> Question | None:
 
 def _example(version: Version, mutant: Mutant, given: Given, level: str) -> Given | None:
     """The dossier with what its ruling says; nothing if that depends on what is not known."""
-    about = f"Comes out otherwise under a mistake: {mutant.told}."
+    about = said("Comes out otherwise under a mistake: {change}.", change=mutant.told)
     blank = {"id": mutant.id, "cites": list(version.articles)[:1], "about": about, "given": given}
     question = _question(version, {**blank, "expect": {"kind": "award"}})
     if question is None:

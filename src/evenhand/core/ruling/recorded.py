@@ -15,16 +15,20 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from evenhand.core.errors import RecordRefused
 from evenhand.core.money import LIMIT
+from evenhand.core.policy.shape import told
 from evenhand.core.ruling.canonical import Json, canonical
 from evenhand.core.ruling.record import ENGINE, FORMATS, Record
 from evenhand.core.ruling.stake import MOST_PARTS
+from evenhand.core.said import Said, said, together
 
 Sha256 = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
 
 
 def _told(value: object) -> object:
     if isinstance(value, dict) and value != {"unknown": True}:
-        raise ValueError('a value is null, {"unknown": true}, true, false, a number or a text')
+        raise ValueError(
+            said('a value is null, {{"unknown": true}}, true, false, a number or a text')
+        )
     return value
 
 
@@ -130,20 +134,30 @@ def read_record(content: bytes) -> Recorded:
         case {"record": dict(record), "sha256": str(sha256), **rest} if not rest:
             pass
         case _:
-            raise RecordRefused('this is no ruling record: one is {"record": {…}, "sha256": "…"}')
+            raise RecordRefused(
+                said('this is no ruling record: one is {{"record": {{…}}, "sha256": "…"}}')
+            )
     try:
         digest = hashlib.sha256(canonical(record)).hexdigest()
         written = canonical(data) + b"\n"
     except TypeError as error:
-        raise RecordRefused(f"the record was altered: {error}") from None
+        raise RecordRefused(said("the record was altered: {error}", error=error.args[0])) from None
     if digest != sha256:
         raise RecordRefused(
-            f"the record was altered\n    its sha256 says {sha256}\n    its content has {digest}"
+            said(
+                "the record was altered\n    its sha256 says {sha256}\n    "
+                "its content has {digest}",
+                sha256=sha256,
+                digest=digest,
+            )
         )
     if written != content:
         raise RecordRefused(
-            "the record is not byte for byte as it was written: its content has the right sha256, "
-            "but it was saved anew (spaces, line ends, order of keys). Use the file as it was"
+            said(
+                "the record is not byte for byte as it was written: its content has the right "
+                "sha256, but it was saved anew (spaces, line ends, order of keys). Use the file "
+                "as it was"
+            )
         )
     return Recorded(content, record, sha256, _ruled_on(record))
 
@@ -152,27 +166,39 @@ def _parsed(content: bytes) -> Json:
     try:
         parsed: Json = json.loads(content.decode(), parse_float=_refuse, parse_constant=_refuse)
     except (ValueError, RecursionError) as error:
-        raise RecordRefused(f"this is no ruling record, or it was altered: {error}") from None
+        raise RecordRefused(
+            said("this is no ruling record, or it was altered: {error}", error=_why(error))
+        ) from None
     return parsed
 
 
+def _why(error: Exception) -> str:
+    """Our own sentence, or what the JSON parser says."""
+    return error.args[0] if error.args and isinstance(error.args[0], Said) else str(error)
+
+
 def _refuse(number: str) -> None:
-    raise ValueError(f"a record holds whole numbers only, not {number}")
+    raise ValueError(said("a record holds whole numbers only, not {number}", number=number))
 
 
 def _ruled_on(record: Record) -> RuledOn:
     for key, known in (("format", FORMATS), ("engine", (ENGINE,))):
         if record.get(key) not in known:
             raise RecordRefused(
-                f"the record is of {key} {record.get(key)}; this Evenhand replays "
-                f"{' and '.join(known)}. "
-                "Replay it with a release that knows it (CHANGELOG.md names them)"
+                said(
+                    "the record is of {key} {value}; this Evenhand replays {known}. "
+                    "Replay it with a release that knows it (CHANGELOG.md names them)",
+                    key=key,
+                    value=record.get(key),
+                    known=known,
+                )
             )
     try:
         return RuledOn.model_validate(record)
     except ValidationError as error:
+        incomplete = said("this is no complete ruling record")
         faults = [
-            f"    {'.'.join(map(str, one['loc']))}: {one['msg']}"
+            together([".".join(map(str, one["loc"])), told(one)], ": ")
             for one in error.errors(include_url=False)[:10]
         ]
-        raise RecordRefused("\n".join(["this is no complete ruling record", *faults])) from None
+        raise RecordRefused(together([incomplete, *faults], "\n    ")) from None

@@ -12,8 +12,9 @@ from evenhand.core.ruling.record import record_of, sealed
 from evenhand.core.ruling.recorded import Recorded
 from evenhand.core.ruling.restore import dossier_of
 from evenhand.core.ruling.ruling import governing_date, rule
+from evenhand.core.said import Said, said
 
-NOTHING = "(nothing)"
+NOTHING = said("(nothing)")
 _SHOWN = 120
 _Key = TypeVar("_Key", str, int)
 
@@ -26,10 +27,18 @@ class Difference:
     recorded: str
     recomputed: str
 
-    def __str__(self) -> str:
-        return (
-            f"{self.path}: recorded {_short(self.recorded)}, recomputed {_short(self.recomputed)}"
+    @property
+    def said(self) -> Said:
+        """What differs, where."""
+        return said(
+            "{path}: recorded {recorded}, recomputed {recomputed}",
+            path=self.path,
+            recorded=_short(self.recorded),
+            recomputed=_short(self.recomputed),
         )
+
+    def __str__(self) -> str:
+        return str(self.said)
 
 
 def replay(recorded: Recorded, policy: Policy) -> tuple[Difference, ...]:

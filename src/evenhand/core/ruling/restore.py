@@ -22,6 +22,7 @@ from evenhand.core.ruling.recorded import DossierRecorded, Entry, Told
 from evenhand.core.ruling.rows import Row
 from evenhand.core.ruling.stake import in_order
 from evenhand.core.ruling.values import Moment
+from evenhand.core.said import said
 from evenhand.core.types import FactSpec, Type
 
 
@@ -42,10 +43,10 @@ class _Reader:
     def dossier(self) -> Dossier:
         recorded = self.recorded
         if not self.names:
-            raise RecordRefused("the record names no claimant")
-        self._unique("claimant", self.names)
-        self._unique("entry", [entry.id for entry in recorded.entries])
-        self._unique("register number", [entry.sequence for entry in recorded.entries])
+            raise RecordRefused(said("the record names no claimant"))
+        self._unique(said("claimant"), self.names)
+        self._unique(said("entry"), [entry.id for entry in recorded.entries])
+        self._unique(said("register number"), [entry.sequence for entry in recorded.entries])
         entries = sorted(recorded.entries, key=lambda entry: entry.sequence)
         return Dossier(
             tuple(self.names),
@@ -63,7 +64,9 @@ class _Reader:
     def _stake(self) -> dict[str, Money]:
         for name in self.recorded.stake:
             if name not in self.version.stakes:
-                raise RecordRefused(f"the record has {name} at stake, which the policy lacks")
+                raise RecordRefused(
+                    said("the record has {name} at stake, which the policy lacks", name=name)
+                )
         written = self.recorded.stake.items()
         stake = {name: Money(one.amount, one.currency) for name, one in written}
         return in_order(stake, self.version)
@@ -71,14 +74,16 @@ class _Reader:
     def _agreed(self) -> dict[str, int]:
         for name in self.recorded.agreed:
             if name not in self.names:
-                raise RecordRefused(f"the record has {name} agree, who is no claimant")
+                raise RecordRefused(
+                    said("the record has {name} agree, who is no claimant", name=name)
+                )
         if self.recorded.agreed and not sum(self.recorded.agreed.values()):
-            raise RecordRefused("the record has an agreement under which nobody has anything")
+            raise RecordRefused(said("the record has an agreement under which nobody has anything"))
         return self.recorded.agreed
 
     def _unique(self, what: str, values: list[str] | list[int]) -> None:
         if len(set(values)) != len(values):
-            raise RecordRefused(f"the record names one {what} twice")
+            raise RecordRefused(said("the record names one {what} twice", what=what))
 
     def _facts(self) -> Facts:
         given = Given(len(self.names))
@@ -95,18 +100,24 @@ class _Reader:
 
     def _spec(self, path: str) -> FactSpec:
         if path not in self.version.facts:
-            raise RecordRefused(f"the record gives {path}, which the policy does not know")
+            raise RecordRefused(
+                said("the record gives {path}, which the policy does not know", path=path)
+            )
         return self.version.facts[path]
 
     def _understood(self, spec: FactSpec, value: Told) -> tuple[int, int]:
         try:
             return understood(spec, cast("Json", value), self.version.vocabulary)
         except ValueError as error:
-            raise RecordRefused(f"the record cannot be read under this policy: {error}") from None
+            raise RecordRefused(
+                said("the record cannot be read under this policy: {error}", error=error.args[0])
+            ) from None
 
     def _kind(self, name: str) -> int:
         if name not in self.kinds:
-            raise RecordRefused(f"the record has an entry kind {name}, which the policy lacks")
+            raise RecordRefused(
+                said("the record has an entry kind {name}, which the policy lacks", name=name)
+            )
         return self.kinds.index(name)
 
     def _row(self, entry: Entry) -> Row:

@@ -12,6 +12,7 @@ from evenhand.core.register.entry import CLAIM_BEARING
 from evenhand.core.ruling.cases import KNOWN, NONPARTY, UNKNOWN, Column, Entries, no_entries
 from evenhand.core.ruling.on_record import filled
 from evenhand.core.ruling.values import Key, Moment, Values
+from evenhand.core.said import said
 from evenhand.core.types import FactSpec, Type
 
 MAX_ENTRIES = 20_000
@@ -62,18 +63,22 @@ class Rows:
         if data is None:
             return []
         if not isinstance(data, list):
-            self.complain(("entries",), "`entries` is a list")
+            self.complain(("entries",), said("`entries` is a list"))
             return []
         if len(data) > MAX_ENTRIES:
             self.complain(
                 ("entries",),
-                f"{len(data):,} entries are more than the {MAX_ENTRIES:,} of one dispute",
+                said(
+                    "{count:,} entries are more than the {most:,} of one dispute",
+                    count=len(data),
+                    most=MAX_ENTRIES,
+                ),
             )
             return []
         rows = [row for index, entry in enumerate(data) if (row := self._row(index, entry))]
         numbered = [row.sequence for row in rows if row.sequence >= 0]
         if numbered and len(numbered) != len(rows):
-            self.complain(("entries",), "either every entry has a `sequence` or none has one")
+            self.complain(("entries",), said("either every entry has a `sequence` or none has one"))
         if not numbered:
             for place, row in enumerate(rows, start=1):
                 row.sequence = place
@@ -89,36 +94,39 @@ class Rows:
         places: dict[int, Key] = {}
         for row in rows:
             if row.id and row.id in ids:
-                self.complain((*row.path, "id"), f"the entry id {row.id} stands twice")
+                self.complain((*row.path, "id"), said("the entry id {id} stands twice", id=row.id))
             if row.sequence >= 0 and row.sequence in places:
                 self.complain(
-                    (*row.path, "sequence"), f"two entries have the register number {row.sequence}"
+                    (*row.path, "sequence"),
+                    said("two entries have the register number {sequence}", sequence=row.sequence),
                 )
             ids[row.id], places[row.sequence] = row.path, row.path
 
     def _row(self, index: int, entry: Data) -> Row | None:
         at: Key = ("entries", index)
         if not isinstance(entry, dict):
-            self.complain(at, "an entry is a mapping with who, kind, at")
+            self.complain(at, said("an entry is a mapping with who, kind, at"))
             return None
         kind = str(entry.get("kind", ""))
         if kind not in self.version.kinds:
-            hint = (
-                nearest(kind, list(self.version.kinds)) or f"known: {', '.join(self.version.kinds)}"
+            hint = nearest(kind, list(self.version.kinds)) or said(
+                "known: {known}", known=self.version.kinds
             )
             self.complain(
                 (*at, "kind"),
-                f"no entry is of kind {kind}" if kind else "an entry needs its `kind`",
+                said("no entry is of kind {name}", name=kind)
+                if kind
+                else said("an entry needs its `kind`"),
                 hint,
             )
             return None
         who = entry.get("who")
         if who is None:
-            self.complain(at, "an entry needs `who`: the person who made it")
+            self.complain(at, said("an entry needs `who`: the person who made it"))
             return None
         occurred_key = "occurred_at" if "occurred_at" in entry else "at"
         if occurred_key not in entry:
-            self.complain(at, "an entry needs `at`, when it happened (or `at: unknown`)")
+            self.complain(at, said("an entry needs `at`, when it happened (or `at: unknown`)"))
             return None
         recorded_key = "recorded_at" if "recorded_at" in entry else "recorded"
         occurred = self.values.moment((*at, occurred_key), entry[occurred_key])
@@ -127,16 +135,6 @@ class Rows:
             if recorded_key in entry
             else occurred
         )
-        sequence = entry.get("sequence", -1)
-        if (
-            not isinstance(sequence, int)
-            or isinstance(sequence, bool)
-            or not -1 <= sequence <= FACT_LIMIT
-        ):
-            self.complain(
-                (*at, "sequence"), f"a register number is a whole number, which {sequence} is not"
-            )
-            sequence = -1
         self._order_of(at, occurred, recorded)
         fields = {name: value for name, value in entry.items() if name not in WRITTEN}
         if kind == "correction":
@@ -147,12 +145,20 @@ class Rows:
             str(who),
             kind,
             behalf,
-            sequence,
+            self._sequence((*at, "sequence"), entry.get("sequence", -1)),
             occurred,
             recorded,
             fields,
             at,
         )
+
+    def _sequence(self, at: Key, sequence: Data) -> int:
+        """The register number, or -1 where none is given."""
+        if type(sequence) is int and -1 <= sequence <= FACT_LIMIT:
+            return sequence
+        message = said("a register number is a whole number, which {value} is not", value=sequence)
+        self.complain(at, message)
+        return -1
 
     def _order_of(
         self,
@@ -162,7 +168,9 @@ class Rows:
     ) -> None:
         if occurred[0] is not None and recorded[0] is not None and recorded[0] < occurred[0]:
             self.complain(
-                at, "this entry was recorded before it happened", "check `at` and `recorded`"
+                at,
+                said("this entry was recorded before it happened"),
+                said("check `at` and `recorded`"),
             )
 
     def _corrected(self, rows: list[Row]) -> list[Row]:
@@ -177,14 +185,20 @@ class Rows:
             if target is None or target is row:
                 self.complain(
                     (*row.path, "corrects"),
-                    f"a correction names the entry it `corrects`; there is no {corrects}",
+                    said(
+                        "a correction names the entry it `corrects`; there is no {corrects}",
+                        corrects=corrects,
+                    ),
                     nearest(str(corrects), list(by_id)),
                 )
             elif changed is None:
                 self.complain(
                     row.path,
-                    "a correction names the `field` it changes",
-                    f"bearing on a claim: {', '.join(CLAIM_BEARING)}; e.g. note for anything else",
+                    said("a correction names the `field` it changes"),
+                    said(
+                        "bearing on a claim: {fields}; e.g. note for anything else",
+                        fields=CLAIM_BEARING,
+                    ),
                 )
             elif changed in (*CLAIM_BEARING, "at"):
                 target.fields["altered"] = True
@@ -226,7 +240,12 @@ class Rows:
         for row in rows:
             for name in row.fields.keys() - set(known):
                 hint = nearest(name, [*known, *WRITTEN])
-                self.complain((*row.path, name), f"entries have no field {name}", hint, at_key=True)
+                self.complain(
+                    (*row.path, name),
+                    said("entries have no field {name}", name=name),
+                    hint,
+                    at_key=True,
+                )
 
     def _times(self, rows: list[Row]) -> dict[str, Column]:
         columns = {}

@@ -31,6 +31,7 @@ from evenhand.core.ruling.remedy import remedies_of
 from evenhand.core.ruling.rule import Ruled, rule_many
 from evenhand.core.ruling.shares import WHOLE, apportion, equal
 from evenhand.core.ruling.values import Key
+from evenhand.core.said import said
 
 DECIDED = dict(zip((SOLE, TIE, NONE, MISSING), UNDECIDED, strict=True))
 
@@ -177,7 +178,7 @@ def _governed(
     if refused is not None:
         raise refused
     if date is None:
-        raise NoVersionInForce(f"policy {policy.id} has no version")
+        raise NoVersionInForce(said("policy {policy} has no version", policy=policy.id))
     version = policy.version_on(date)
     return version, read_dossier(located, version, base), date
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
-from evenhand.core.policy.versions import day_text
 from evenhand.core.ruling.changes import Flips
 from evenhand.core.ruling.explain import StepExplained
+from evenhand.core.ruling.figures import day_in
 from evenhand.core.ruling.flip_text import flip_lines
 from evenhand.core.ruling.ruling import Ruling
 from evenhand.core.ruling.sentences import Sentences
@@ -79,7 +79,9 @@ def _decision(sentences: Sentences) -> Iterator[Line]:
     yield from _provisional(sentences)
     under = say("under", policy=ruling.policy.title.in_(sentences.lang), version=ruling.version.id)
     date = ruling.governing_date
-    told = say("no-date") if date is None else say("governing-date", date=day_text(date))
+    told = (
+        say("no-date") if date is None else say("governing-date", date=day_in(sentences.lang, date))
+    )
     yield 1, f"{under} ({told})"
 
 

@@ -6,11 +6,13 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from evenhand.core.errors import Problem
+from evenhand.core.policy.complaints import a
 from evenhand.core.policy.declare import scalar
 from evenhand.core.policy.expression import FACT_LIMIT, nearest
 from evenhand.core.policy.places import Data, Located
 from evenhand.core.policy.versions import EPOCH, Version, day_number
 from evenhand.core.ruling.cases import ABSENT, KNOWN, UNKNOWN
+from evenhand.core.said import said
 from evenhand.core.types import FactSpec, Type
 
 NOT_KNOWN = ("unknown", "?")
@@ -42,7 +44,7 @@ class Values:
         if value is None or value in NOT_KNOWN:
             return self._nothing(at, spec, value)
         if isinstance(value, dict | list):
-            self.complain(at, f"one value is needed for {spec.path}")
+            self.complain(at, said("one value is needed for {path}", path=spec.path))
             return 0, KNOWN
         if spec.type is Type.TEXT:
             return self._text(at, spec, str(value)), KNOWN
@@ -55,17 +57,20 @@ class Values:
     def _instant(self, at: Key, spec: FactSpec, value: Data) -> int:
         day, seconds = self.moment(at, value)
         if day is not None and seconds is None:
-            self.complain(at, f"{spec.path} needs a time of day", "e.g. 2013-03-01T10:00")
+            self.complain(
+                at,
+                said("{path} needs a time of day", path=spec.path),
+                said("e.g. 2013-03-01T10:00"),
+            )
         return seconds or 0
 
     def _nothing(self, at: Key, spec: FactSpec, value: Data) -> tuple[int, int]:
         """`null` is absent, `unknown` unknown."""
         if value is None and not spec.nullable:
-            likely = _form(spec.type).removeprefix("write ")
-            message = f"{spec.path} is a {spec.type}, which is never absent"
-            self.complain(
-                at, message, f"say {likely}" if "unknown" in likely else f"say {likely}, or unknown"
+            message = said(
+                "{path} is {type}, which is never absent", path=spec.path, type=a(spec.type)
             )
+            self.complain(at, message, _likely(spec.type))
         if spec.type is Type.BOOL:
             return UNKNOWN, KNOWN
         return 0, ABSENT if value is None else UNKNOWN
@@ -74,20 +79,25 @@ class Values:
         literal = scalar(value)
         is_place = spec.type is Type.POSITION and literal.type is Type.INT
         if literal.type is not spec.type and not is_place:
-            message = f"{spec.path} is a {spec.type}, which {value} is not"
+            message = said(
+                "{path} is {type}, which {value} is not",
+                path=spec.path,
+                type=a(spec.type),
+                value=value,
+            )
             self.complain(at, message, _form(spec.type))
             return 0
         code = int(literal.value)
         if abs(code) > FACT_LIMIT:
-            self.complain(at, f"{value} is larger than any value this can hold")
+            self.complain(at, said("{value} is larger than any value this can hold", value=value))
         return code
 
     def _text(self, at: Key, spec: FactSpec, value: str) -> int:
         if value not in spec.values:
             self.complain(
                 at,
-                f"{spec.path} is never {value}",
-                nearest(value, list(spec.values)) or f"known: {', '.join(spec.values)}",
+                said("{path} is never {value}", path=spec.path, value=value),
+                nearest(value, list(spec.values)) or said("known: {known}", known=spec.values),
             )
             return 0
         return self.version.vocabulary.code(value)
@@ -107,8 +117,8 @@ class Values:
         except ValueError:
             self.complain(
                 at,
-                f"{text} is not a date or time",
-                "write 2013-03-01 or 2013-03-01T10:00, with +08:00 for a zone of its own",
+                said("{text} is not a date or time", text=text),
+                said("write 2013-03-01 or 2013-03-01T10:00, with +08:00 for a zone of its own"),
             )
             return None, None
         if moment.tzinfo is None:
@@ -118,14 +128,23 @@ class Values:
         )
 
 
+_FORMS = {
+    Type.BOOL: said("true, false or unknown"),
+    Type.INT: said("a whole number such as 3"),
+    Type.DATE: said("a date such as 2013-03-01"),
+    Type.DAYS: said("calendar days such as 3d"),
+    Type.WORKDAYS: said("working days such as 3bd"),
+    Type.ELAPSED: said("elapsed time such as 72h"),
+    Type.POSITION: said("a register number such as 12"),
+}
+
+
 def _form(type_: Type) -> str:
-    forms = {
-        Type.BOOL: "true, false or unknown",
-        Type.INT: "a whole number such as 3",
-        Type.DATE: "a date such as 2013-03-01",
-        Type.DAYS: "calendar days such as 3d",
-        Type.WORKDAYS: "working days such as 3bd",
-        Type.ELAPSED: "elapsed time such as 72h",
-        Type.POSITION: "a register number such as 12",
-    }
-    return f"write {forms[type_]}" if type_ in forms else ""
+    return said("write {form}", form=_FORMS[type_]) if type_ in _FORMS else ""
+
+
+def _likely(type_: Type) -> str:
+    """What to say of a fact that is never absent."""
+    if type_ is Type.BOOL or type_ not in _FORMS:
+        return said("say {likely}", likely=_FORMS.get(type_, "unknown"))
+    return said("say {likely}, or unknown", likely=_FORMS[type_])

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as sf
 
+from evenhand.engines.broken import BETWEEN, Fault, mark
+
 
 def is_one_of(column: str, names: Sequence[str]) -> Column:
     """The condition that a column holds one of the names, or begins as one that ends in `*`."""
@@ -35,9 +37,9 @@ def mark_duplicates(contacts: DataFrame, column: str, name: str) -> DataFrame:
         .filter("times > 1")
         .drop("times")
     )
-    twice = sf.concat(sf.lit(f"{name} "), sf.col(column).cast("string"), sf.lit(" stands twice"))
+    twice = sf.concat(sf.lit(mark(Fault.TWICE, name)), sf.col(column).cast("string"))
     fault = sf.when(
-        sf.col("row") > sf.col("taken_first"), sf.concat_ws("; ", "fault", twice)
+        sf.col("row") > sf.col("taken_first"), sf.concat_ws(BETWEEN, "fault", twice)
     ).otherwise(sf.col("fault"))
     joined = contacts.join(sf.broadcast(taken), column, "left").withColumn("fault", fault)
     return joined.select(*contacts.columns)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from evenhand.core.errors import RunRefused
 from evenhand.core.policy.versions import Version
+from evenhand.core.said import said
 from evenhand.engines.mapping import ContactMapping
 from evenhand.engines.sql import Connection
 
@@ -25,7 +26,9 @@ if TYPE_CHECKING:
     from evenhand.engines.spark.cluster import Cluster
 
 OLDEST_JAVA = 17
-_CURE = "install it (Debian, Ubuntu: apt-get install openjdk-17-jre-headless), or set JAVA_HOME"
+_CURE = said(
+    "install it (Debian, Ubuntu: apt-get install openjdk-17-jre-headless), or set JAVA_HOME"
+)
 _RAISED = re.compile(r"^\s*(?:\w+\.)*\w*(?:Error|Exception|Refused): (.+)$", re.MULTILINE)
 
 
@@ -74,19 +77,38 @@ def check_installed() -> None:
     """Raise RunRefused, naming the cure, unless PySpark and a Java of age are there."""
     if find_spec("pyspark") is None:
         raise RunRefused(
-            "--engine spark needs PySpark, which is not installed: pip install 'evenhand[spark]'"
+            said(
+                "--engine spark needs PySpark, which is not installed: "
+                "pip install 'evenhand[spark]'"
+            )
         )
     java = _java()
     if java is None:
         raise RunRefused(
-            f"--engine spark needs Java {OLDEST_JAVA} or newer, and there is no Java: {_CURE}"
+            said(
+                "--engine spark needs Java {oldest} or newer, and there is no Java: {cure}",
+                oldest=OLDEST_JAVA,
+                cure=_CURE,
+            )
         )
     told = subprocess.run([java, "-version"], capture_output=True, text=True, check=False)  # noqa: S603 # the Java that Spark itself would start
     found = re.search(r'version "(?:1\.)?(\d+)', told.stderr + told.stdout)
     if found is None or int(found[1]) < OLDEST_JAVA:
-        which = f"is Java {found[1]}" if found else "does not say which Java it is"
+        values = {"oldest": OLDEST_JAVA, "java": java, "cure": _CURE}
+        if found is None:
+            raise RunRefused(
+                said(
+                    "--engine spark needs Java {oldest} or newer, and {java} does not say which "
+                    "Java it is: {cure}",
+                    **values,
+                )
+            )
         raise RunRefused(
-            f"--engine spark needs Java {OLDEST_JAVA} or newer, and {java} {which}: {_CURE}"
+            said(
+                "--engine spark needs Java {oldest} or newer, and {java} is Java {found}: {cure}",
+                found=found[1],
+                **values,
+            )
         )
 
 
@@ -124,7 +146,9 @@ def spark_errors() -> Iterator[None]:
         yield
     except (PySparkException, Py4JError) as error:
         reason = _reason(str(error))
-        raise RunRefused(f"Spark stopped: {reason}. What was done is kept.") from error
+        raise RunRefused(
+            said("Spark stopped: {reason}. What was done is kept.", reason=reason)
+        ) from error
 
 
 def _reason(text: str) -> str:

@@ -21,6 +21,7 @@ import pyarrow as pa
 from evenhand import __version__
 from evenhand.core.errors import EvenhandError, NoVersionInForce
 from evenhand.core.ruling.cases import Ints
+from evenhand.core.said import said
 from evenhand.engines.broken import torn_records
 from evenhand.engines.contacts import load_rows
 from evenhand.engines.disputes import find_claimants, gather_entries
@@ -186,8 +187,11 @@ def refuse_other_evenhand(made_by: str) -> None:
     """Raise EvenhandError unless this executor has the Evenhand that sent the task."""
     if made_by != __version__:
         raise EvenhandError(
-            f"the executors have Evenhand {__version__}, the driver has {made_by}: "
-            "give both the same"
+            said(
+                "the executors have Evenhand {theirs}, the driver has {ours}: give both the same",
+                theirs=__version__,
+                ours=made_by,
+            )
         )
 
 

@@ -9,6 +9,7 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 from pyspark.sql import DataFrame, Row, SparkSession
 
 from evenhand.core.errors import NoVersionInForce, RunRefused
+from evenhand.core.said import said
 from evenhand.engines.local import Batch
 from evenhand.engines.spark.tasks import Keep
 
@@ -53,6 +54,10 @@ def _refuse_missing(told: list[Row], batches: Sequence[Batch], keep: Keep) -> No
     missing = [batch for batch in batches if not keep.has(batch)]
     if missing:
         raise RunRefused(
-            f"{len(missing)} of {len(batches)} parts were ruled and are not in --out: "
-            "do all machines see that folder under the same path?"
+            said(
+                "{missing} of {count} parts were ruled and are not in --out: "
+                "do all machines see that folder under the same path?",
+                missing=len(missing),
+                count=len(batches),
+            )
         )

@@ -16,6 +16,7 @@ from evenhand.core.policy.schema.parts import (
     Wording,
     refuse,
 )
+from evenhand.core.said import said
 
 
 class Flip(Part):
@@ -31,9 +32,9 @@ class Flip(Part):
     @model_validator(mode="after")
     def _change_and_result(self) -> Self:
         if not (self.set or self.without):
-            raise refuse("a flip names what is `set` or which entries it goes `without`")
+            raise refuse(said("a flip names what is `set` or which entries it goes `without`"))
         if self.winner is None and self.winners is None and self.kind is None:
-            raise refuse("a flip names the winner, the winners or the kind it leads to")
+            raise refuse(said("a flip names the winner, the winners or the kind it leads to"))
         return self
 
 
@@ -79,7 +80,7 @@ class Expect(Part):
     @model_validator(mode="after")
     def _an_outcome(self) -> Self:
         if self.winner is None and self.winners is None and self.kind is None:
-            raise refuse("an example names the winner, the winners or the kind of outcome")
+            raise refuse(said("an example names the winner, the winners or the kind of outcome"))
         return self
 
 

@@ -16,6 +16,7 @@ from evenhand.core.policy.schema.parts import (
     Wording,
     refuse,
 )
+from evenhand.core.said import said
 
 
 class Kind(Part):
@@ -37,7 +38,7 @@ class Typed(Part):
     @model_validator(mode="after")
     def _values_go_with_text(self) -> Self:
         if (self.type == "text") is not bool(self.values):
-            raise refuse("a text needs the list of its `values`, and only a text has one")
+            raise refuse(said("a text needs the list of its `values`, and only a text has one"))
         return self
 
 
@@ -87,17 +88,25 @@ class Derive(Part):
     def _options_fit(self) -> Self:
         needs_of = self.reduce in ("first", "last", "min", "max", "overdue")
         if needs_of is not bool(self.of):
-            raise refuse(f"`{self.reduce}` {'needs' if needs_of else 'takes no'} `of`")
+            raise refuse(
+                said("`{reduce}` needs `of`", reduce=self.reduce)
+                if needs_of
+                else said("`{reduce}` takes no `of`", reduce=self.reduce)
+            )
         if self.reduce == "overdue" and self.of not in ("longest", "now"):
-            raise refuse("`of` of overdue is `longest` or `now`")
+            raise refuse(said("`of` of overdue is `longest` or `now`"))
         if bool(self.every) is not (self.reduce in ("live_since", "overdue")):
-            raise refuse("`every` belongs to live_since and overdue, which need it")
+            raise refuse(said("`every` belongs to live_since and overdue, which need it"))
         if self.reduce in ("live_since", "overdue") and not self.until:
-            raise refuse(f"`{self.reduce}` needs `until`: the date as of which it is told")
+            raise refuse(
+                said(
+                    "`{reduce}` needs `until`: the date as of which it is told", reduce=self.reduce
+                )
+            )
         if (self.graded_by or self.start) and self.reduce not in ("live_since", "overdue"):
-            raise refuse("`graded_by` and `start` belong to live_since and overdue")
+            raise refuse(said("`graded_by` and `start` belong to live_since and overdue"))
         if self.completed_by and self.reduce != "first":
-            raise refuse("`completed_by` belongs to first")
+            raise refuse(said("`completed_by` belongs to first"))
         return self
 
 

@@ -22,6 +22,7 @@ from evenhand.core.policy.schema.parts import (
 )
 from evenhand.core.policy.schema.remedies import Remedy, Stake
 from evenhand.core.policy.schema.steps import OnMissing, Otherwise, Step
+from evenhand.core.said import said
 
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
@@ -39,8 +40,11 @@ class Article(Wording):
     def _authoritative_is_there(self) -> Self:
         if not getattr(self, self.binding):
             raise refuse(
-                f"the authoritative text ({self.binding}) is missing: write it, or say which "
-                "of the others is `authoritative`"
+                said(
+                    "the authoritative text ({binding}) is missing: write it, or say which of the "
+                    "others is `authoritative`",
+                    binding=self.binding,
+                )
             )
         return self
 

@@ -16,6 +16,7 @@ from evenhand.core.policy.schema.parts import (
     Wording,
     refuse,
 )
+from evenhand.core.said import said
 
 
 class Consequence(Part):
@@ -29,7 +30,7 @@ class Consequence(Part):
     @model_validator(mode="after")
     def _something(self) -> Self:
         if not self.model_fields_set:
-            raise refuse("a consequence is one or more of fine, suspension, merit, note")
+            raise refuse(said("a consequence is one or more of fine, suspension, merit, note"))
         return self
 
 
@@ -47,7 +48,7 @@ class Conduct(Part):
     @model_validator(mode="after")
     def _repeated_is_whole(self) -> Self:
         if (self.repeated is None) is not (self.repeated_when is None):
-            raise refuse("`repeated` and `repeated_when` go together")
+            raise refuse(said("`repeated` and `repeated_when` go together"))
         return self
 
 

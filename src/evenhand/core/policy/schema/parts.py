@@ -18,6 +18,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from evenhand.core.money import DECIMALS
+from evenhand.core.said import said
 from evenhand.core.types import Text
 
 _SLUG = r"^[A-Za-z0-9][A-Za-z0-9._-]*$"
@@ -28,12 +29,12 @@ NUMBER = r"^[0-9]+(\.[0-9]+)?$"
 _ISO_DATE = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 
 WANTED = {
-    _SLUG: "a name of letters, digits, hyphens, dots",
-    _FACT_PATH: "a path such as me.first_record (scope me, dispute, deal or entry)",
-    _NAME: "a name of small letters, digits and underscores",
-    _DURATION: "a length of time such as 3d, 5bd or 72h",
-    NUMBER: "a number such as 33.34",
-    _ISO_DATE: "a date such as 2013-01-27",
+    _SLUG: said("a name of letters, digits, hyphens, dots"),
+    _FACT_PATH: said("a path such as me.first_record (scope me, dispute, deal or entry)"),
+    _NAME: said("a name of small letters, digits and underscores"),
+    _DURATION: said("a length of time such as 3d, 5bd or 72h"),
+    NUMBER: said("a number such as 33.34"),
+    _ISO_DATE: said("a date such as 2013-01-27"),
 }
 """What each pattern asks for, in words."""
 
@@ -73,7 +74,7 @@ class Wording(Part):
     @model_validator(mode="after")
     def _somewhere(self) -> Self:
         if not (self.en or self.zh or self.vi):
-            raise refuse("a text is needed in at least one language (en, zh, vi)")
+            raise refuse(said("a text is needed in at least one language (en, zh, vi)"))
         return self
 
     def text(self, authoritative: str = "") -> Text:
@@ -83,7 +84,9 @@ class Wording(Part):
 
 def _known_currency(value: str) -> str:
     if value not in DECIMALS:
-        raise refuse(f"{value} is no currency in use: write its ISO 4217 code, e.g. CNY")
+        raise refuse(
+            said("{value} is no currency in use: write its ISO 4217 code, e.g. CNY", value=value)
+        )
     return value
 
 

@@ -18,6 +18,7 @@ from evenhand.core.policy.schema.parts import (
     refuse,
 )
 from evenhand.core.policy.schema.steps import Best, Otherwise
+from evenhand.core.said import said
 
 AT_MOST = 3
 """So many people share, where a policy does not say otherwise."""
@@ -54,34 +55,50 @@ class Share(Part):
     @model_validator(mode="after")
     def _fixed_is_whole(self) -> Self:
         if (self.by == "fixed") is not bool(self.percent):
-            raise refuse("`percent` goes with `by: fixed`")
+            raise refuse(said("`percent` goes with `by: fixed`"))
         if self.percent and sum(self.percent) != 100:
-            raise refuse(f"the fixed shares sum to {sum(self.percent)}, not to 100 percent")
+            raise refuse(
+                said("the fixed shares sum to {sum}, not to 100 percent", sum=sum(self.percent))
+            )
         if self.by == "fixed" and (self.rank is None) is (self.with_ is None):
-            raise refuse("fixed shares go by `rank`, or to those who won and those `with` them")
+            raise refuse(
+                said("fixed shares go by `rank`, or to those who won and those `with` them")
+            )
         if self.rank is not None and self.by != "fixed":
-            raise refuse("`rank` goes with `by: fixed`")
+            raise refuse(said("`rank` goes with `by: fixed`"))
         if self.rank is not None and self.people > len(self.percent):
-            raise refuse(f"there are {len(self.percent)} percentages for {self.people} people")
+            raise refuse(
+                said(
+                    "there are {count} percentages for {people} people",
+                    count=len(self.percent),
+                    people=self.people,
+                )
+            )
         return self
 
     @model_validator(mode="after")
     def _nobody_is_paid_more_for_losing(self) -> Self:
         if min(self.percent, default=0) < 0 or list(self.percent) != sorted(self.percent)[::-1]:
-            raise refuse("whoever ranks lower never has more: the percentages go down")
+            raise refuse(said("whoever ranks lower never has more: the percentages go down"))
         if self.by == "fixed" and self.with_ is not None and len(self.percent) != 2:
-            raise refuse("two percentages: for those who won, and for those `with` them")
+            raise refuse(said("two percentages: for those who won, and for those `with` them"))
         if self.by == "score" and self.with_ is not None:
-            raise refuse("by points only those who won share: one who lost may have more of them")
+            raise refuse(
+                said("by points only those who won share: one who lost may have more of them")
+            )
         return self
 
     @model_validator(mode="after")
     def _floors_fit(self) -> Self:
         if self.floor_percent and self.by == "fixed":
-            raise refuse("fixed shares need no `floor_percent`: the percentages say it")
+            raise refuse(said("fixed shares need no `floor_percent`: the percentages say it"))
         if self.floor_percent * self.people > 100:
-            least = f"{self.people} people with at least {self.floor_percent} percent each"
-            raise refuse(f"{least} need more than there is")
+            message = said(
+                "{people} people with at least {percent} percent each need more than there is",
+                people=self.people,
+                percent=self.floor_percent,
+            )
+            raise refuse(message)
         return self
 
 
@@ -108,15 +125,20 @@ class Compensation(Part):
     @model_validator(mode="after")
     def _one_form(self) -> Self:
         if (self.amount is None) is not (self.currency is None):
-            raise refuse("`amount` and `currency` go together")
+            raise refuse(said("`amount` and `currency` go together"))
         if (self.amount is None) is (self.percent is None):
-            raise refuse("compensation is an `amount` in a `currency`, or a `percent` of the stake")
+            raise refuse(
+                said("compensation is an `amount` in a `currency`, or a `percent` of the stake")
+            )
         if self.of and self.percent is None:
-            raise refuse("`of` goes with `percent`")
+            raise refuse(said("`of` goes with `percent`"))
         if self.percent is not None and self.percent > 50:
             raise refuse(
-                f"with {self.percent} percent one who lost could be paid more than the winner: "
-                "at most 50"
+                said(
+                    "with {percent} percent one who lost could be paid more than the winner: "
+                    "at most 50",
+                    percent=self.percent,
+                )
             )
         return self
 
@@ -130,7 +152,7 @@ class Priority(Part):
     @model_validator(mode="after")
     def _something(self) -> Self:
         if self.compensation is None and self.pay is None:
-            raise refuse("`compensation` (in words), `pay` (in money) or both are needed")
+            raise refuse(said("`compensation` (in words), `pay` (in money) or both are needed"))
         return self
 
 
@@ -148,16 +170,18 @@ class RemedyDo(Part):
     def _something(self) -> Self:
         if not self.model_fields_set:
             raise refuse(
-                "`do` is one or more of transfer, share, divide, priority, compensate, note"
+                said("`do` is one or more of transfer, share, divide, priority, compensate, note")
             )
         return self
 
     @model_validator(mode="after")
     def _paid_once(self) -> Self:
         if self.compensate is not None and self.priority is not None and self.priority.pay:
-            raise refuse("the others are paid once: by `compensate`, or by `pay` of `priority`")
+            raise refuse(
+                said("the others are paid once: by `compensate`, or by `pay` of `priority`")
+            )
         if self.share is not None and self.pay is not None:
-            raise refuse("what is shared is not paid out again: leave out one of the two")
+            raise refuse(said("what is shared is not paid out again: leave out one of the two"))
         return self
 
     @property

@@ -16,6 +16,7 @@ from evenhand.core.policy.schema.parts import (
     Wording,
     refuse,
 )
+from evenhand.core.said import said
 
 VERBS = ("strike", "bar", "keep", "prefer", "score", "award", "refer")
 
@@ -31,7 +32,7 @@ class Best(Part):
     @model_validator(mode="after")
     def _exactly_one(self) -> Self:
         if len(self.model_fields_set) != 1:
-            raise refuse("exactly one of earliest, latest, most, least is needed")
+            raise refuse(said("exactly one of earliest, latest, most, least is needed"))
         return self
 
 
@@ -51,11 +52,11 @@ class ScoreItem(Part):
     def _one_form(self) -> Self:
         forms = [self.when is not None, self.to is not None, self.points_from is not None]
         if sum(forms) != 1:
-            raise refuse("exactly one of when, to, points_from is needed")
+            raise refuse(said("exactly one of when, to, points_from is needed"))
         if (self.points_from is None) is (self.points is None):
-            raise refuse("`points` goes with when and to; points_from takes them from a fact")
+            raise refuse(said("`points` goes with when and to; points_from takes them from a fact"))
         if (self.points_from is None) is not (self.range is None):
-            raise refuse("points_from needs a `range`, and only points_from has one")
+            raise refuse(said("points_from needs a `range`, and only points_from has one"))
         return self
 
 
@@ -72,9 +73,9 @@ class Otherwise(Part):
     @model_validator(mode="after")
     def _exactly_one(self) -> Self:
         if sum(value is not None for value in (self.refer, self.pool, self.as_)) != 1:
-            raise refuse("exactly one of refer, pool, as is needed")
+            raise refuse(said("exactly one of refer, pool, as is needed"))
         if (self.within or self.then) and self.refer is None:
-            raise refuse("`within` and `then` go with refer")
+            raise refuse(said("`within` and `then` go with refer"))
         return self
 
 
@@ -118,8 +119,12 @@ class Step(Part):
     def _one_verb_and_its_options(self) -> Self:
         verbs = [verb for verb in VERBS if getattr(self, verb) is not None]
         if len(verbs) != 1:
-            found = f"; here are {', '.join(verbs)}" if verbs else ""
-            raise refuse(f"a step has exactly one of {', '.join(VERBS)}{found}")
+            if not verbs:
+                raise refuse(said("a step has exactly one of {verbs}", verbs=VERBS))
+            found = said(
+                "a step has exactly one of {verbs}; here are {found}", verbs=VERBS, found=verbs
+            )
+            raise refuse(found)
         belongs = {
             "kinds": "strike",
             "as_": "award",
@@ -131,9 +136,16 @@ class Step(Part):
         }
         for option, verb in belongs.items():
             if option in self.model_fields_set and verb != verbs[0]:
-                raise refuse(f"`{option.rstrip('_')}` goes with {verb}, not with {verbs[0]}")
+                raise refuse(
+                    said(
+                        "`{option}` goes with {verb}, not with {other}",
+                        option=option.rstrip("_"),
+                        verb=verb,
+                        other=verbs[0],
+                    )
+                )
         if verbs[0] == "strike" and (not self.kinds or self.when is not None):
-            raise refuse("strike names the `kinds` of entry it reads, and has no `when`")
+            raise refuse(said("strike names the `kinds` of entry it reads, and has no `when`"))
         if (self.at_most is None) is not (self.above is None):
-            raise refuse("`at_most` and `above` go together")
+            raise refuse(said("`at_most` and `above` go together"))
         return self
