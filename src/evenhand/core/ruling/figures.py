@@ -61,3 +61,12 @@ def decimal_in(lang: str, text: str) -> str:
     '1.234,5'
     """
     return text.translate(_VIETNAMESE) if lang == "vi" else text
+
+
+def signed(points: int) -> str:
+    """Points with their sign.
+
+    >>> signed(1), signed(-2), signed(0)
+    ('+1', '−2', '0')
+    """
+    return f"{points:+d}".replace("-", "−") if points else "0"

@@ -9,6 +9,7 @@ from evenhand.core.policy.versions import ScoreItem, Step
 from evenhand.core.ruling.alternatives import type_of, written
 from evenhand.core.ruling.cases import ABSENT, KNOWN, UNKNOWN
 from evenhand.core.ruling.changes import Change, Flip, Flips
+from evenhand.core.ruling.figures import signed
 from evenhand.core.ruling.marks import Marked, Marks
 from evenhand.core.ruling.provisional import Cell
 from evenhand.core.ruling.reasons import amount_of
@@ -151,11 +152,7 @@ class SpokenFlips:
     def marked(self, one: Marked) -> str:
         """Marks and the outcome they lead to."""
         marks = self.phrases.listed(
-            self.say("mark-of", mark=_signed(mark), who=self.phrases.people([cell.claimant]))
+            self.say("mark-of", mark=signed(mark), who=self.phrases.people([cell.claimant]))
             for cell, mark in one.marks
         )
         return self.say("marks-with", marks=marks, outcome=self.sentences.outcome(one.outcome))
-
-
-def _signed(mark: int) -> str:
-    return f"{mark:+d}".replace("-", "−") if mark else "0"

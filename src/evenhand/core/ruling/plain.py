@@ -6,7 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from evenhand.core.money import Money
-from evenhand.core.policy.versions import day_text
+from evenhand.core.policy.versions import Step, day_text
 from evenhand.core.ruling.alternatives import type_of
 from evenhand.core.ruling.canonical import Json
 from evenhand.core.ruling.cases import FALSE, KNOWN, TRUE, UNKNOWN
@@ -139,25 +139,24 @@ class _Plain:
         return {"fact": cell.path, "claimant": name, "text": self.sentences.cell(cell)}
 
     def _step(self, step: StepExplained) -> dict[str, Json]:
-        verb = step.step.verb
         return {
             "id": step.step.id,
-            "verb": verb,
+            "verb": step.step.verb,
             "cites": list(step.step.cites),
             "status": step.status,
             "undecided": step.undecided,
             "when": self._reasons(step.guard),
             "claimants": {
-                self.names[one.claimant]: self._finding(one, verb) for one in step.findings
+                self.names[one.claimant]: self._finding(one, step.step) for one in step.findings
             },
             "remaining": [self.names[slot] for slot in step.remaining],
         }
 
-    def _finding(self, finding: Finding, verb: str) -> dict[str, Json]:
+    def _finding(self, finding: Finding, step: Step) -> dict[str, Json]:
         result: dict[str, Json] = {"status": finding.status}
         if finding.status == "out":
             return result
-        result["text"] = self.sentences.finding(finding, verb)
+        result["text"] = self.sentences.finding(finding, step)
         result["reasons"] = self._reasons(finding.reasons)
         if finding.total is not None:
             result["total"] = list(finding.total)

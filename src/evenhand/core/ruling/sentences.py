@@ -8,7 +8,8 @@ from evenhand.core.policy.versions import Step
 from evenhand.core.ruling.amounts import money_text
 from evenhand.core.ruling.cases import UNKNOWN
 from evenhand.core.ruling.doing import Doing
-from evenhand.core.ruling.explain import Finding, StepExplained
+from evenhand.core.ruling.explain import Finding, ItemPoints, StepExplained
+from evenhand.core.ruling.figures import signed
 from evenhand.core.ruling.phrases import Phrases
 from evenhand.core.ruling.provisional import Cell
 from evenhand.core.ruling.ruling import ConductFound, Outcome, Ruling
@@ -56,14 +57,17 @@ class Sentences:
             return label
         return f"{label} ({self.phrases.people([cell.claimant])})"
 
-    def finding(self, finding: Finding, verb: str) -> str:
+    def finding(self, finding: Finding, step: Step) -> str:
         """What a step found of one claimant."""
-        status = {"nobody": "nobody-meets" if verb == "keep" else "not-barred"}.get(
+        status = {"nobody": "nobody-meets" if step.verb == "keep" else "not-barred"}.get(
             finding.status, finding.status
         )
         text = self.say(status)
         if finding.total is not None:
             text += f", {self._points(*finding.total)}"
+            labels = {item.id: item.label.in_(self.lang) or item.id for item in step.items}
+            items = [self._item(labels[one.id], one) for one in finding.items]
+            return f"{text}: {'; '.join(filter(None, items)) or self.say('no-points')}"
         reasons = [self.phrases.reason(reason) for reason in finding.reasons if reason.decisive]
         return f"{text}: {'; '.join(reasons)}" if reasons else text
 
@@ -82,6 +86,15 @@ class Sentences:
         if step.best is not None:
             return self.phrases.expression(step.best.node)
         return self.phrases.listed(item.label.in_(self.lang) or item.id for item in step.items)
+
+    def _item(self, label: str, item: ItemPoints) -> str:
+        """An item of a score that counts, or may: its label, points and the entries behind it."""
+        if item.low == item.high == 0:
+            return ""
+        ends = dict.fromkeys((signed(item.low), signed(item.high)))
+        entries = dict.fromkeys(one for reason in item.reasons for one in reason.entries)
+        told = self.say("item-points", what=label, points=" / ".join(ends))
+        return told + self.phrases.entries(tuple(entries))
 
     def _points(self, low: int, high: int) -> str:
         return (

@@ -148,7 +148,7 @@ def _findings(sentences: Sentences, step: StepExplained) -> Iterator[Line]:
     people = sentences.phrases.people
     for one in step.findings:
         if one.status != "out":
-            yield 2, f"{people([one.claimant])} {sentences.finding(one, step.step.verb)}"
+            yield 2, f"{people([one.claimant])} {sentences.finding(one, step.step)}"
     if step.status == "narrowed":
         yield 2, f"→ {sentences.say('remaining', who=people(step.remaining))}"
 

@@ -74,6 +74,8 @@ TEXTS: dict[str, tuple[str, str, str]] = {
     "passed": ("is passed over", "不取得", "không được nhận"),
     "remains": ("remains", "仍在", "còn lại"),
     "points": ("{low} points", "{low}分", "{low} điểm"),
+    "item-points": ("{what} {points}", "{what}{points}", "{what} {points}"),
+    "no-points": ("no item counts", "无计分项", "không có mục nào được điểm"),
     "points-between": ("{low} to {high} points", "{low}至{high}分", "{low} đến {high} điểm"),
     # Conditions
     "yes": ("yes", "是", "có"),
