@@ -140,9 +140,10 @@ def test_several_processes_give_the_rulings_of_one(
     work = Work(version, facts(9), searched=0)
     alone = rule_register(work, path)
     assert np.unique(alone.decided_by).size > 1
-    halves = [registers._share(work, path, share) for share in (slice(0, 4), slice(4, 9))]
     monkeypatch.setattr(registers, "PART", 3)
-    assert [(one.start, one.stop) for one in registers._shares(9, 2)] == [(0, 6), (6, 9)]
+    shares = registers._shares(9, 2)
+    assert [(one.start, one.stop) for one in shares] == [(0, 6), (6, 9)]
+    halves = [registers._ruled(work, one, registers._dealt(work, path), 3) for one in shares]
     for bulk in (rule_register(work, path, processes=2), joined(halves)):
         np.testing.assert_array_equal(bulk.kind, alone.kind)
         np.testing.assert_array_equal(bulk.winners, alone.winners)

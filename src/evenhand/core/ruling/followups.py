@@ -43,7 +43,7 @@ class FollowUps:
         self.rows = Rows(version, reducer.table.name, -1) if reducer.table else None
         dates, dated = selection.column("entry.occurred_on")
         group = selection.group(self.shape[1])
-        self.rounds = Rounds(group, dates, self.size)
+        self.rounds = selection.once(("rounds", self.size), lambda: Rounds(group, dates, self.size))
         self.counts, self.ranked = self.rounds.counts, self.rounds.ranked
         self.date = dates[self.rounds.order]
         self.group = group[self.rounds.order]
@@ -133,7 +133,9 @@ class FollowUps:
         Without a day, as before a closing, nothing is on record, whatever the clock.
         """
         until, has_until, until_unknown = self._bound("until")
-        walk = self._walk()
+        written = self.reducer.written
+        alike = (self.reducer.kinds, written.every, written.graded_by, written.start, self.shape)
+        walk = self.selection.once(alike, self._walk)
         told = walk.running & has_until
         running = walk.running | self._undated_contacts()
         doubtful = running & (walk.unknown | self.undated | ~walk.graded)

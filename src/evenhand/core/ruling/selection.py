@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import TypeVar, cast
 
 import numpy as np
 
 from evenhand.core.ruling.cases import KNOWN, Bools, Column, Entries, Ints, Lines
 from evenhand.core.types import Type
+
+Walked = TypeVar("Walked")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +23,8 @@ class Selection:
     claimant: Ints
     seen: dict[str, Column] = field(default_factory=dict, compare=False)
     """What was gathered already, by path; facts that share a selection share it."""
+    walked: dict[tuple[object, ...], object] = field(default_factory=dict, compare=False)
+    """What walking the entries by date gave already; facts that walk them alike share it."""
 
     def __len__(self) -> int:
         return len(self.index)
@@ -45,6 +50,12 @@ class Selection:
         if name not in self.seen:
             self.seen[name] = make()
         return self.seen[name]
+
+    def once(self, key: tuple[object, ...], make: Callable[[], Walked]) -> Walked:
+        """What is made at the first call with a key."""
+        if key not in self.walked:
+            self.walked[key] = make()
+        return cast("Walked", self.walked[key])
 
     def only(self, mask: Bools) -> Selection:
         """Those for which the mask is true."""
