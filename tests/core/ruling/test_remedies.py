@@ -86,7 +86,7 @@ def test_while_evidence_is_gathered_nothing_is_to_be_done() -> None:
     under = policy("- {id: k, cites: ['1'], keep: me.signed}", extra, "{refer: gather}")
     ruling = rule(under, "claimants: {A: {signed: unknown}, B: {signed: true}}")
     assert (ruling.outcome.by, ruling.remedies) == ("on-missing", ())
-    assert "Nothing yet" in as_text(ruling, "en")
+    assert "First it is found out: signed the contract (A)." in as_text(ruling, "en")
 
 
 # Shares

@@ -148,7 +148,7 @@ _DEAL = (
 _DISPUTE = (
     _fact("dispute.as_of", Type.DATE, ("date of assessment", "裁定日", "ngày xem xét"), "absent", disputable=False),
     _fact("dispute.raised_on", Type.DATE, ("date the dispute was raised", "争议提出日", "ngày nêu tranh chấp"), "absent", disputable=False),
-    _fact("dispute.relation", Type.TEXT, ("relation between the customers", "客户关系", "quan hệ giữa các khách"), "none", values=("none", "household", "company_group")),
+    _fact("dispute.relation", Type.TEXT, ("relation between the customers", "客户之间的关系", "quan hệ giữa các khách"), "none", values=("none", "household", "company_group")),
     _fact("dispute.together_at_closing", Type.BOOL, ("came together at closing", "成交时同到", "cùng đến khi chốt đơn"), False),
     _fact("dispute.change_demanded", Type.BOOL, ("customer strongly asks for a change", "客户强烈要求更换", "khách kiên quyết đòi đổi người"), False, Derivation(reduce="any", kinds=("change_request",), by="anyone")),
     _fact("dispute.named_nonparty", Type.BOOL, ("customer named somebody who is no party", "客户指名非当事人", "khách chỉ định người ngoài cuộc"), False, Derivation(reduce="any", kinds=("naming",), where="!entry.by_claimant", by="anyone")),

@@ -19,6 +19,9 @@ from evenhand.core.types import Type
 
 Line = tuple[int, str]
 
+_LEAST = {Type.POSITION: 1, Type.INT: 0, Type.DAYS: 0, Type.WORKDAYS: 0, Type.ELAPSED: 0}
+"""Below these there is nothing to say: a range from here is told by its end."""
+
 SHOWN = 6
 """So many ways to another outcome are told, unless all are asked for."""
 
@@ -26,7 +29,7 @@ SHOWN = 6
 def flip_lines(sentences: Sentences, flips: Flips, *, full: bool = False) -> Iterator[Line]:
     """The flips by the outcome they lead to, smallest first, and what the marks can do."""
     spoken, say = SpokenFlips(sentences), sentences.say
-    yield 0, say("flips")
+    yield 0, say("flips-open" if sentences.ruling.provisional else "flips")
     if sentences.ruling.outcome != sentences.ruling.proceeding:
         yield 1, say("flips-against")
     yield 1, spoken.marks(flips.marks)
@@ -105,10 +108,10 @@ class SpokenFlips:
             return self.say("flip-any")
         if type_ in (Type.BOOL, Type.TEXT) or change.state == ABSENT or low == high:
             return self._value(path, change.value, change.state)
-        if low is None or change.value == high:
-            limit, op = change.value if high is None else high, "<="
-        elif high is None or change.value == low:
-            limit, op = low, ">="
+        if high is None:
+            limit, op = change.value if low is None else low, ">="
+        elif low is None or low == _LEAST.get(type_):
+            limit, op = high, "<="
         else:
             ends = (self._value(path, one, KNOWN) for one in (low, high))
             return self.say("flip-between", **dict(zip(("low", "high"), ends, strict=True)))
@@ -149,10 +152,21 @@ class SpokenFlips:
         what = self.phrases.listed(item.label.in_(self.lang) or item.id for item in items)
         return self.say("marks-hold" if marks.holds else "marks-turn", what=what)
 
+    def _held(self, cell: Cell) -> str:
+        value, state = amount_of(self.ruling.ruled.derived.facts.columns[cell.path], cell.claimant)
+        if state == KNOWN:
+            return signed(value)
+        return self.say("none" if state == ABSENT else "not-known")
+
     def marked(self, one: Marked) -> str:
         """Marks and the outcome they lead to."""
         marks = self.phrases.listed(
-            self.say("mark-of", mark=signed(mark), who=self.phrases.people([cell.claimant]))
+            self.say(
+                "mark-of",
+                mark=signed(mark),
+                who=self.phrases.people([cell.claimant]),
+                held=self._held(cell),
+            )
             for cell, mark in one.marks
         )
         return self.say("marks-with", marks=marks, outcome=self.sentences.outcome(one.outcome))

@@ -242,11 +242,14 @@ class Phrases:
         return self.say("equals", left=text, value=self.amount(amount))
 
     def _of_whom(self, node: Quantifier, reason: Reason) -> str:
-        text = self.say(self._quantifier(node), body=self.condition(node.body))
+        key = self._quantifier(node)
+        if node.kind == "exists" and reason.truth == FALSE:
+            return self.say(f"{key}-none", body=self.condition(node.body))
+        text = self.say(key, body=self.condition(node.body))
         if not reason.who:
             return text
-        key = "holds-of" if node.kind == "exists" else "fails-of"
-        return f"{text}: {self.say(key, who=self.people(reason.who))}"
+        whom = "holds-of" if node.kind == "exists" else "fails-of"
+        return f"{text}: {self.say(whom, who=self.people(reason.who))}"
 
     def _because(self, reason: Reason) -> str:
         decisive = [self.reason(one) for one in reason.because if one.decisive]

@@ -105,19 +105,34 @@ def _remedies(sentences: Sentences) -> Iterator[Line]:
     if ruling.remedies or waits:
         yield 0, sentences.say("remedies")
     if waits:
-        yield 1, sentences.say("remedies-wait")
+        cells = (sentences.cell(cell) for cell in ruling.depends_on)
+        yield 1, sentences.say("remedies-wait", what=sentences.phrases.listed(cells))
     for found in ruling.remedies:
         yield 1, doing.heading(found)
         for order in found.orders:
             yield from ((2, line) for line in doing.orders(order))
 
 
+_TELLING = ("narrowed", "decided", "referred")
 _SILENT = ("one-left", "nobody-left", "not-reached")
 
 
 def _steps(sentences: Sentences, *, full: bool) -> Iterator[Line]:
-    """The steps in order; those that had nothing to look at share a line."""
-    for status, group in groupby(sentences.ruling.steps, key=lambda step: step.status):
+    """All steps in order; or first those that told, then the others in brief."""
+    if full:
+        yield from _in_order(sentences, list(sentences.ruling.steps), full=True)
+        return
+    told = [step for step in sentences.ruling.steps if step.status in _TELLING or step.undecided]
+    others = [step for step in sentences.ruling.steps if step not in told]
+    yield from _in_order(sentences, told, full=False)
+    if others:
+        yield 0, sentences.say("steps-other")
+        yield from _in_order(sentences, others, full=False)
+
+
+def _in_order(sentences: Sentences, steps_: list[StepExplained], *, full: bool) -> Iterator[Line]:
+    """Steps in order; those that had nothing to look at share a line."""
+    for status, group in groupby(steps_, key=lambda step: step.status):
         steps = list(group)
         if status in _SILENT and not full and len(steps) > 1:
             numbers = f"{steps[0].step.index + 1}–{steps[-1].step.index + 1}"
