@@ -18,6 +18,7 @@ from evenhand.core.ruling.facts import CATALOGUE
 from evenhand.core.ruling.kills import try_mutant
 from evenhand.core.ruling.proposals import Survivor, survivors
 from evenhand.core.ruling.writing import example_text
+from evenhand.policies.shipped import read_policy
 from tests.cli import run
 from tests.conftest import ROOT
 
@@ -303,3 +304,15 @@ def test_examples_that_do_not_hold_say_nothing_about_mutants(file: Path) -> None
     result = run("policy", "mutate", str(file))
     assert result.code == 1
     assert "these examples do not hold: busy" in result.err
+
+
+def test_a_mistake_in_one_of_two_derivations_that_are_written_alike_is_made_in_that_one() -> None:
+    """What two facts share while they are derived goes by what is evaluated."""
+    read = read_policy("showroom")
+    version = read.policy.versions[-1]
+    made = next(
+        one
+        for one in mutants(version, CATALOGUE)
+        if one.id.startswith("negate-me-overdue-at-closing")
+    )
+    assert exam(version, read.located).failed(made.version, hasty=True)

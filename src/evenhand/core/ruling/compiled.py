@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import cast
 
 from evenhand.core.policy.tree import Node
-from evenhand.core.policy.versions import Version
+from evenhand.core.policy.versions import Reducer, Version
 from evenhand.core.ruling.logic import Compiler, Truth, Value
 
 _Kept = dict[tuple[str, int], tuple[Node, object]]
@@ -28,3 +28,19 @@ def value_of(version: Version, node: Node, mode: str = "claimant") -> Value:
     if key not in kept:
         kept[key] = node, Compiler(version, mode).value(node)
     return cast("Value", kept[key][1])
+
+
+def alike(version: Version, part: str, reducer: Reducer) -> int:
+    """A number that reducers share whose `window` or `clock` is the same.
+
+    By what is evaluated, not by what is written: a mutant differs in the first alone.
+    """
+    known = cast("dict[tuple[str, int], int]", version.programs.setdefault("alike", {}))
+    key = part, id(reducer)
+    if key not in known:
+        numbers = cast("dict[object, int]", version.programs.setdefault(part, {}))
+        table = tuple(reducer.table.values.items()) if reducer.table else ()
+        clock = (reducer.kinds, reducer.written.graded_by, reducer.every, reducer.start, table)
+        window = (reducer.where, *sorted(reducer.bounds.items()))
+        known[key] = numbers.setdefault(clock if part == "clock" else window, len(numbers))
+    return known[key]

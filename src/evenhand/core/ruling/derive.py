@@ -27,7 +27,7 @@ from evenhand.core.ruling.cases import (
     one_of,
 )
 from evenhand.core.ruling.columns import wide
-from evenhand.core.ruling.compiled import truth_of, value_of
+from evenhand.core.ruling.compiled import alike, truth_of, value_of
 from evenhand.core.ruling.frame import Frame
 from evenhand.core.ruling.on_record import (
     given_of_everybody,
@@ -185,10 +185,9 @@ class _Deriving:
 
     def _kept(self, path: str, reducer: Reducer) -> _Kept:
         """The entries that may count, those that do, and why; many facts share them."""
-        written = reducer.written
-        window = (written.where, written.from_, written.after, written.until, written.through)
+        window = alike(self.version, "window", reducer)
         selection = self._selection(path, reducer)
-        key = (id(selection), *window)
+        key = (id(selection), window)
         if key not in self.kept:
             certain, possible = self._chosen(reducer, selection)
             self.kept[key] = _Kept(selection, certain, possible, selection.only(possible))

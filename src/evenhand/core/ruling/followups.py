@@ -18,6 +18,7 @@ from evenhand.core.ruling.calendar import local_days, shift_workdays
 from evenhand.core.ruling.cases import ABSENT, KNOWN, UNKNOWN, Bools, Column, Ints, one_of
 from evenhand.core.ruling.clock import Clock
 from evenhand.core.ruling.columns import Rows
+from evenhand.core.ruling.compiled import alike
 from evenhand.core.ruling.frame import Frame
 from evenhand.core.ruling.logic import Compiler
 from evenhand.core.ruling.rounds import Rounds
@@ -133,9 +134,8 @@ class FollowUps:
         Without a day, as before a closing, nothing is on record, whatever the clock.
         """
         until, has_until, until_unknown = self._bound("until")
-        written = self.reducer.written
-        alike = (self.reducer.kinds, written.every, written.graded_by, written.start, self.shape)
-        walk = self.selection.once(alike, self._walk)
+        clock = (alike(self.version, "clock", self.reducer), self.shape)
+        walk = self.selection.once(clock, self._walk)
         told = walk.running & has_until
         running = walk.running | self._undated_contacts()
         doubtful = running & (walk.unknown | self.undated | ~walk.graded)
