@@ -10,6 +10,7 @@ from rich.panel import Panel
 
 from evenhand.base.language import spoken
 from evenhand.base.options import Lang
+from evenhand.core.ruling.flip import what_would_change
 from evenhand.core.ruling.ruling import rule_dossier
 from evenhand.core.ruling.sentences import Sentences
 from evenhand.core.ruling.text import as_text
@@ -40,7 +41,7 @@ def demo(lang: Lang) -> None:
         if index == 0:
             console.print(
                 Panel(
-                    escape(as_text(ruling, lang.value).rstrip()),
+                    escape(as_text(ruling, lang.value, flips=what_would_change(ruling)).rstrip()),
                     border_style="blue",
                     title=path.name,
                 )

@@ -63,6 +63,8 @@ def lines_of(
     if ruling.conduct:
         yield 0, sentences.say("conduct")
     yield from ((1, sentences.conduct(found)) for found in ruling.conduct)
+    if not full:
+        yield from _other_steps(sentences)
     yield from _articles(sentences)
     if ruling.dossier.strangers:
         yield 0, sentences.say("notes")
@@ -118,16 +120,24 @@ _SILENT = ("one-left", "nobody-left", "not-reached")
 
 
 def _steps(sentences: Sentences, *, full: bool) -> Iterator[Line]:
-    """All steps in order; or first those that told, then the others in brief."""
+    """All steps in order, or those that told; the others come later, in brief."""
     if full:
         yield from _in_order(sentences, list(sentences.ruling.steps), full=True)
         return
-    told = [step for step in sentences.ruling.steps if step.status in _TELLING or step.undecided]
-    others = [step for step in sentences.ruling.steps if step not in told]
+    told = [step for step in sentences.ruling.steps if _tells(step)]
     yield from _in_order(sentences, told, full=False)
+
+
+def _other_steps(sentences: Sentences) -> Iterator[Line]:
+    """In brief, the steps that made no difference."""
+    others = [step for step in sentences.ruling.steps if not _tells(step)]
     if others:
         yield 0, sentences.say("steps-other")
         yield from _in_order(sentences, others, full=False)
+
+
+def _tells(step: StepExplained) -> bool:
+    return step.status in _TELLING or step.undecided
 
 
 def _in_order(sentences: Sentences, steps_: list[StepExplained], *, full: bool) -> Iterator[Line]:
