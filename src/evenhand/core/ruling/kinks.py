@@ -15,11 +15,11 @@ from evenhand.core.policy.usage import nodes_of
 from evenhand.core.policy.versions import Reducer, Version
 from evenhand.core.ruling.alternatives import type_of, written
 from evenhand.core.ruling.cases import KNOWN, Column, Ints
+from evenhand.core.ruling.compiled import value_of
 from evenhand.core.ruling.derive import Derived
 from evenhand.core.ruling.dossier import Dossier
 from evenhand.core.ruling.frame import Frame
-from evenhand.core.ruling.logic import Compiler
-from evenhand.core.ruling.reading import behind
+from evenhand.core.ruling.reading import behind, expressions_of
 from evenhand.core.types import Type
 
 _SUFFIX = {Type.DAYS: "on", Type.WORKDAYS: "on", Type.DATE: "on"}
@@ -32,7 +32,6 @@ class Kinks:
     def __init__(self, version: Version, dossier: Dossier, derived: Derived) -> None:
         self.version, self.dossier, self.derived = version, dossier, derived
         self.entries, self.facts = derived.register.entries, derived.facts
-        self.compiler = Compiler(version)
         self.frame = Frame(dict(self.facts.columns), self.facts.present, self.facts.present)
 
     def may_matter(self, path: str) -> bool:
@@ -71,7 +70,7 @@ class Kinks:
             return self._apart(suffix)
         found: set[int] = set()
         for fact, reducer in self.version.reducers.items():
-            reads = {name for name, node in _nodes(reducer) if path in self._behind(node)}
+            reads = {name for name, node in expressions_of(reducer) if path in self._behind(node)}
             if reads <= {"every"}:
                 found |= self._of_clock(fact, reducer) if reads else set()
             elif "where" in reads or reducer.written.reduce in _CLOCKS:
@@ -129,7 +128,7 @@ class Kinks:
 
     def _values(self, node: Node) -> Ints:
         """What an expression comes to, of each claimant of whom it is known."""
-        value, state = self.compiler.value(node)(self.frame)
+        value, state = value_of(self.version, node)(self.frame)
         return np.unique(value if state is None else value[state == KNOWN])
 
     # All distances, where nothing better is known
@@ -170,12 +169,6 @@ class Kinks:
             if spec is not None and spec.type is Type.INT:
                 found |= set(np.unique(value).tolist())
         return found
-
-
-def _nodes(reducer: Reducer) -> Iterator[tuple[str, Node]]:
-    nodes = {"where": reducer.where, "every": reducer.every, "start": reducer.start}
-    yield from ((name, node) for name, node in nodes.items() if node)
-    yield from reducer.bounds.items()
 
 
 def _at(column: Column, slot: int) -> list[int]:

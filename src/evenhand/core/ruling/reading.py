@@ -8,7 +8,7 @@ from typing import cast
 
 from evenhand.core.policy.tree import Arithmetic, Compare, In, Node, Path, Quantifier, walk
 from evenhand.core.policy.usage import nodes_of
-from evenhand.core.policy.versions import Version
+from evenhand.core.policy.versions import Reducer, Version
 from evenhand.core.types import Type
 
 
@@ -49,8 +49,14 @@ def _of_derivations(version: Version) -> Iterator[Node]:
     for step in version.strikes:
         yield from nodes_of(step)
     for reducer in version.reducers.values():
-        nodes = (reducer.where, reducer.every, reducer.start, *reducer.bounds.values())
-        yield from (node for node in nodes if node)
+        yield from (node for _, node in expressions_of(reducer))
+
+
+def expressions_of(reducer: Reducer) -> Iterator[tuple[str, Node]]:
+    """Every expression of a derivation: `where`, `every`, `start` and its bounds, by name."""
+    nodes = {"where": reducer.where, "every": reducer.every, "start": reducer.start}
+    yield from ((name, node) for name, node in nodes.items() if node)
+    yield from reducer.bounds.items()
 
 
 def _once(version: Version, key: str, nodes: Iterable[Node]) -> frozenset[str]:

@@ -20,7 +20,7 @@ from evenhand.core.ruling.derive import Derived, derive
 from evenhand.core.ruling.dossier import Dossier
 from evenhand.core.ruling.kinks import Kinks
 from evenhand.core.ruling.options import Range, ranges
-from evenhand.core.ruling.reading import behind
+from evenhand.core.ruling.reading import behind, expressions_of
 from evenhand.core.ruling.register import JUDGED
 from evenhand.core.types import Type
 
@@ -177,8 +177,8 @@ def untouched(version: Version, changed: set[str]) -> set[str]:
         return set()
     touched: set[str] = set()
     for path, reducer in version.reducers.items():  # each stands after those it reads
-        nodes = (reducer.where, reducer.every, reducer.start, *reducer.bounds.values())
-        read = set(reducer.reads).union(*(behind(version, node) for node in nodes if node))
+        nodes = (node for _, node in expressions_of(reducer))
+        read = set(reducer.reads).union(*(behind(version, node) for node in nodes))
         if read & (changed | touched):
             touched.add(path)
     return set(version.reducers) - touched
