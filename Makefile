@@ -7,7 +7,8 @@ ARGS =
 
 BIN = .venv/bin
 READY = .venv/.ready
-# As READY, with what only tests and checks need: PySpark, 450 MB that `make run` does without.
+# As READY, with what only tests and checks need: their tools, DuckDB and Arrow, PySpark; more
+# than a gigabyte that `make run` does without.
 ALL_READY = .venv/.ready-all
 # uv only reads the lock here and always works in .venv, whatever the caller's environment says.
 UV = env -u VIRTUAL_ENV UV_PROJECT_ENVIRONMENT=.venv UV_PYTHON_DOWNLOADS=never $(BIN)/uv
@@ -15,7 +16,7 @@ UV = env -u VIRTUAL_ENV UV_PROJECT_ENVIRONMENT=.venv UV_PYTHON_DOWNLOADS=never $
 .PHONY: help run test check fmt bench docs words clean
 
 help:
-	@echo 'make run     a guided tour on your own machine'
+	@echo 'make run     the demonstration: open the address it prints in a browser'
 	@echo 'make test    every test; narrow it down with ARGS="tests/core -k flip"'
 	@echo 'make check   format, lint, types and the direction of imports'
 	@echo 'make fmt     put the code in order'
@@ -32,6 +33,8 @@ run: $(READY)
 
 test: $(ALL_READY)
 	@$(BIN)/python -m pytest -n auto --dist loadgroup $(ARGS)
+	@echo 'Once more on PostgreSQL, what uses a database ...'
+	@$(BIN)/python tests/on_postgres.py -n auto --dist loadgroup -m django_db $(ARGS)
 
 check: $(ALL_READY)
 	$(BIN)/ruff format --check
@@ -39,7 +42,7 @@ check: $(ALL_READY)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-fmt: $(READY)
+fmt: $(ALL_READY)
 	$(BIN)/ruff check --fix-only
 	$(BIN)/ruff format
 
@@ -51,10 +54,10 @@ bench: $(ALL_READY)
 		$(BIN)/python "$$file" --quick $(ARGS) || exit 1; \
 	done
 
-docs: $(READY)
+docs: $(ALL_READY)
 	@$(BIN)/python docs/generate.py $(ARGS)
 
-words: $(READY)
+words: $(ALL_READY)
 	@$(BIN)/python docs/words.py $(ARGS)
 
 clean:
@@ -78,10 +81,10 @@ $(READY): pyproject.toml uv.lock Makefile
 	@test "`$(BIN)/uv --version 2>/dev/null | cut -d' ' -f2`" = '$(UV_VERSION)' || \
 		$(BIN)/python -m pip install --quiet --disable-pip-version-check 'uv==$(UV_VERSION)'
 	@echo 'Installing what uv.lock names ...'
-	@$(UV) sync --frozen --quiet
+	@$(UV) sync --frozen --quiet --no-dev --inexact
 	@touch $@
 
 $(ALL_READY): $(READY)
-	@echo 'Installing PySpark for the tests (once) ...'
+	@echo 'Installing what tests and checks need (once) ...'
 	@$(UV) sync --frozen --quiet --all-extras
 	@touch $@

@@ -14,21 +14,42 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
+from typing import IO
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
+from django.conf import settings
+from django.utils.translation.template import templatize
 from typer.main import get_command
 
 from evenhand.base.help import texts
 from evenhand.base.language import DOMAIN, LOCALE, LOCALES
 from evenhand.cli import app
 
+if not settings.configured:
+    settings.configure()
+
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src" / "evenhand"
-KEYWORDS = {"said": None, "nsaid": (1, 2), "template": None}
+_IN_CONTEXT = ((1, "c"), 2)
+KEYWORDS = {
+    "said": None,
+    "nsaid": (1, 2),
+    "template": None,
+    "_": None,
+    "gettext": None,
+    "gettext_lazy": None,
+    "ngettext": (1, 2),
+    "ngettext_lazy": (1, 2),
+    "pgettext": _IN_CONTEXT,
+    "pgettext_lazy": _IN_CONTEXT,
+    "npgettext": ((1, "c"), 2, 3),
+}
 HELP = "src/evenhand/cli.py"
+BORROWED: Sequence[str] = ()
+"""What libraries say that have no Vietnamese or Chinese of their own."""
 _BEGUN = datetime(2026, 1, 1, tzinfo=UTC)
 _WIDTH = 100
 
@@ -38,11 +59,21 @@ def source_catalogue() -> Catalog:
     found = Catalog(domain=DOMAIN, project="Evenhand", fuzzy=False, creation_date=_BEGUN)
     for path in sorted(SOURCE.rglob("*.py")):
         with path.open("rb") as file:
-            for line, message, _, _ in extract("python", file, keywords=KEYWORDS):
-                found.add(message, locations=[(str(path.relative_to(ROOT)), line)])
+            _take(found, path, file)
+    for path in sorted(SOURCE.rglob("templates/**/*.*")):
+        if path.suffix in {".html", ".txt"} and not path.is_relative_to(SOURCE / "insight"):
+            _take(found, path, BytesIO(templatize(path.read_text(encoding="utf-8")).encode()))
+    for text in BORROWED:
+        found.add(text, locations=[("docs/words.py", 1)])
     for text in texts(get_command(app)):
         found.add(text, locations=[(HELP, 1)])
     return found
+
+
+def _take(found: Catalog, path: Path, source: IO[bytes]) -> None:
+    """What a file says; a template has been made into something like Python before."""
+    for line, message, _, context in extract("python", source, keywords=KEYWORDS):
+        found.add(message, locations=[(str(path.relative_to(ROOT)), line)], context=context)
 
 
 def path_of(locale: str, suffix: str) -> Path:
@@ -69,9 +100,9 @@ def updated(locale: str) -> Catalog:
     )
     for message in source_catalogue():
         if message.id:
-            was = known.get(message.id)
+            was = known.get(message.id, message.context)
             string = was.string if was and all(_forms(was.string)) else None
-            catalogue.add(message.id, string, locations=message.locations)
+            catalogue.add(message.id, string, locations=message.locations, context=message.context)
     return catalogue
 
 

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests.cast import Cast, found_company
+
 ROOT = Path(__file__).resolve().parent.parent
 
 settings.register_profile("ci", derandomize=True, print_blob=True, deadline=None)
@@ -26,3 +28,9 @@ def data_dir() -> Path:
     if not folder.is_dir():
         pytest.skip("EVENHAND_DATA is absent")
     return folder
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """A company of two outlets with somebody of every role."""
+    return found_company()

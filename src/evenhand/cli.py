@@ -21,6 +21,7 @@ from evenhand.core.errors import EvenhandError
 from evenhand.core.said import said
 from evenhand.core.types import Language
 from evenhand.demo.commands import demo
+from evenhand.demo.tour import tour
 from evenhand.disputes.commands import replay, rule
 from evenhand.insight.commands import rulings
 from evenhand.policies.commands import app as policy
@@ -38,6 +39,7 @@ app.command()(rule)
 app.command()(replay)
 app.command()(rulings)
 app.command()(demo)
+app.command()(tour)
 
 
 @app.command()

@@ -17,7 +17,8 @@ from evenhand.core.errors import EvenhandError
 from evenhand.core.said import Said, said
 from evenhand.core.types import Language
 
-DOMAIN = "evenhand"
+DOMAIN = "django"
+"""One catalogue for all that is said; the web framework wants it by this name."""
 LOCALES = Path(__file__).parents[1] / "locale"
 LOCALE = {Language.zh: "zh_Hans", Language.vi: "vi"}
 """The folder of each catalogue; English is the source and has none."""

@@ -12,7 +12,10 @@ EvenhandError
 ├── RecordRefused      a ruling record was altered, cannot be read, or cannot be written
 ├── RecordDiffers      what is recomputed is not what the ruling record says
 ├── ExamplesFail       the examples of a policy do not hold, so they say nothing of its mutants
-└── AlreadyThere       what was to be written is there already
+├── AlreadyThere       what was to be written is there already
+├── SettingsRefused    the environment or the keys of an installation cannot be used
+├── NotAllowed         who asks may not do this
+└── Conflict           what was asked does not fit how things stand now
 """
 
 from __future__ import annotations
@@ -134,3 +137,15 @@ class ExamplesFail(EvenhandError):
 
 class AlreadyThere(EvenhandError):
     """What was to be written is there already; nothing was overwritten."""
+
+
+class SettingsRefused(EvenhandError):
+    """The environment or the keys of an installation cannot be used; nothing was started."""
+
+
+class NotAllowed(EvenhandError):
+    """Who asks may not do this; nothing was changed."""
+
+
+class Conflict(EvenhandError):
+    """What was asked does not fit how things stand now; nothing was changed."""

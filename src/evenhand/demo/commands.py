@@ -1,71 +1,45 @@
-"""`evenhand demo`: rules the sample disputes on the terminal and says what to try next."""
+"""`evenhand demo`: the demonstration in a browser, on this machine alone."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Annotated
 
-from rich.console import Console
-from rich.markup import escape
-from rich.panel import Panel
+import typer
 
+from evenhand.base.installation import bring_up_to_date, use
 from evenhand.base.language import spoken
 from evenhand.base.options import Lang
-from evenhand.core.ruling.flip import what_would_change
-from evenhand.core.ruling.ruling import rule_dossier
-from evenhand.core.ruling.sentences import Sentences
-from evenhand.core.ruling.text import as_text
+from evenhand.base.server import run_server
 from evenhand.core.said import said
-from evenhand.disputes.commands import read_dossier_file
-from evenhand.policies.shipped import read_policy
 
-DISPUTES = Path(__file__).parent / "disputes"
+ADDRESS = "127.0.0.1"
 
 
-def demo(lang: Lang) -> None:
-    """Rule the sample disputes and say what to try next.
+def demo(
+    _lang: Lang,
+    port: Annotated[int, typer.Option("--port", help="Where it listens on 127.0.0.1.")] = 8000,
+    home: Annotated[
+        Path, typer.Option("--home", metavar="FOLDER", help="Where its own files are kept.")
+    ] = Path("~/.local/share/evenhand-demonstration"),
+) -> None:
+    """Start the demonstration: a made-up company to try things in, on this machine only.
 
-    Example: evenhand demo --lang zh
+    It keeps to files of its own and never becomes a real company; that is `evenhand init`.
+
+    Example: evenhand demo --port 8080
     """
-    console = Console()
-    showroom = read_policy("showroom").policy
-    samples = sorted(DISPUTES.glob("*.yaml"))
-    for index, path in enumerate(samples):
-        located = read_dossier_file(path)
-        ruling = rule_dossier(showroom, located)
-        sentences = Sentences(ruling, lang.value)
-        about = (
-            located.data.get("about", path.stem) if isinstance(located.data, dict) else path.stem
-        )
-        told = about.get(lang.value, about.get("en")) if isinstance(about, dict) else about
-        console.print(f"\n[bold]{index + 1}. {escape(str(told))}[/]")
-        if index == 0:
-            console.print(
-                Panel(
-                    escape(as_text(ruling, lang.value, flips=what_would_change(ruling)).rstrip()),
-                    border_style="blue",
-                    title=path.name,
-                )
-            )
-        else:
-            decided, basis = sentences.outcome(ruling.outcome), sentences.basis(ruling.outcome)
-            console.print(f"   [green]{escape(decided)}[/] {escape(basis)}")
-            console.print(f"   [dim]{escape(str(path))}[/]", soft_wrap=True)
-    _say_what_next(console, str(samples[0]))
-
-
-def _say_what_next(console: Console, first: str) -> None:
-    heading = said(
-        "What to try next (run with .venv/bin/ in front if evenhand is not on your path):"
+    use(
+        home.expanduser().absolute(),
+        demonstration="true",
+        url=f"http://{ADDRESS}:{port}",
     )
-    console.print(f"\n{escape(spoken(heading))}", soft_wrap=True, highlight=False)
-    commands = {
-        f"evenhand rule --policy showroom {first} --lang zh": said(
-            "in another language; or --format json"
-        ),
-        "evenhand policy show showroom": said("the articles and the steps that carry them"),
-        "evenhand policy test showroom": said("every example of the policy"),
-        "evenhand rulings --help": said("decide a whole file of contacts"),
-    }
-    for command, told in commands.items():
-        line = f"  {command:<53} {spoken(told)}"
-        console.print(escape(line), soft_wrap=True, highlight=False)
+    typer.echo(spoken(said("Preparing the demonstration ...")))
+    bring_up_to_date()
+    from evenhand.demo.actions import fill_demonstration
+
+    fill_demonstration()
+    typer.echo(
+        spoken(said("Open http://{address}:{port} — Ctrl+C ends it.", address=ADDRESS, port=port))
+    )
+    run_server(address=ADDRESS, port=port)

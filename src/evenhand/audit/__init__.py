@@ -1,0 +1,1 @@
+"""Who did what, when: an event in the transaction of every action."""

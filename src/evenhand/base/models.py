@@ -1,0 +1,84 @@
+"""The company, and which writes have been carried out already."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+from zoneinfo import ZoneInfo
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from evenhand.core.types import Language
+
+LANGUAGES = (
+    (Language.en.value, "English"),
+    (Language.zh.value, "简体中文"),
+    (Language.vi.value, "Tiếng Việt"),
+)
+"""Each in its own words: who looks for it may read no other."""
+
+
+class Country(models.TextChoices):
+    """Countries whose public holidays and telephone numbers are known."""
+
+    CN = "CN", _("China")
+    VN = "VN", _("Vietnam")
+    SG = "SG", _("Singapore")
+    US = "US", _("United States")
+    GB = "GB", _("United Kingdom")
+    DE = "DE", _("Germany")
+
+
+class Company(models.Model):
+    """The company that works here: one row, made by `evenhand init`."""
+
+    THE_ONE: ClassVar = 1
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=THE_ONE, editable=False)
+    name = models.CharField(_("name"), max_length=200)
+    language = models.CharField(_("language"), max_length=2, choices=LANGUAGES, default="en")
+    country = models.CharField(_("country"), max_length=2, choices=Country, default=Country.CN)
+    time_zone = models.CharField(_("time zone"), max_length=50, default="Asia/Shanghai")
+    currency = models.CharField(_("currency"), max_length=3, default="CNY")
+    is_demonstration = models.BooleanField(default=False, editable=False)
+    """Set when the database is made, and never changed: it cannot be promoted."""
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=models.Q(id=1), name="there_is_one_company")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone at the edges."""
+        return ZoneInfo(self.time_zone)
+
+
+def the_company() -> Company | None:
+    """The company, None before `evenhand init`."""
+    return Company.objects.filter(id=Company.THE_ONE).first()
+
+
+class CarriedOut(models.Model):
+    """A write that was carried out, under the key that its form or caller gave it."""
+
+    person = models.CharField(max_length=20)
+    key = models.CharField(max_length=64)
+    request = models.CharField(max_length=64)
+    """SHA-256 of method, path and body: the same key for another request is a mistake."""
+    status = models.PositiveSmallIntegerField()
+    location = models.CharField(max_length=500, blank=True)
+    body = models.TextField(blank=True)
+    at = models.DateTimeField(auto_now_add=True, db_index=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["person", "key"], name="one_write_per_key")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.status} {self.location}"

@@ -1,0 +1,1 @@
+"""Who works where, as what, since when, and what each may do."""

@@ -1,0 +1,13 @@
+"""People and outlets as a Django app."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class PeopleConfig(AppConfig):
+    """People, outlets, departments, roles."""
+
+    name = "evenhand.people"
+    label = "people"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,1 @@
+"""The application put together: settings, addresses, the frame of every page."""

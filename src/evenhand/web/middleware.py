@@ -1,0 +1,85 @@
+"""What happens around every request: whose language is spoken, and who is let in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import tzinfo
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils import timezone, translation
+
+from evenhand.base.language import speak
+from evenhand.base.models import the_company
+from evenhand.core.types import Language
+from evenhand.people.models import User
+
+Answer = Callable[[HttpRequest], HttpResponseBase]
+
+DJANGO_CODE = {Language.en: "en", Language.zh: "zh-hans", Language.vi: "vi"}
+CODE = {django: ours for ours, django in DJANGO_CODE.items()}
+LANGUAGE_COOKIE = "language"
+
+OPEN_MODULES = ("allauth.", "ninja.")
+"""allauth sends away by itself whoever may not see a page of it; each operation of the API
+declares for itself who may call it."""
+
+
+def speak_to_whoever_asks(get_response: Answer) -> Answer:
+    """The language and time zone of the person signed in, else of this browser and the company."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        language = _language_of(request)
+        speak(language)
+        try:
+            with translation.override(DJANGO_CODE[language]), timezone.override(_zone_of(request)):
+                response = get_response(request)
+        finally:
+            speak(Language.en)
+        response.headers.setdefault("Content-Language", DJANGO_CODE[language])
+        return response
+
+    return middleware
+
+
+def _language_of(request: HttpRequest) -> Language:
+    if isinstance(request.user, User):
+        return Language(request.user.language)
+    asked = request.COOKIES.get(LANGUAGE_COOKIE, "")
+    if asked in set(Language):
+        return Language(asked)
+    return CODE[translation.get_language_from_request(request)]
+
+
+def _zone_of(request: HttpRequest) -> tzinfo | None:
+    """The time zone of the outlet where somebody works, else of the company, else UTC."""
+    if isinstance(request.user, User) and request.user.post:
+        return request.user.post.outlet.zone
+    company = the_company()
+    return company.zone if company else None
+
+
+class SignedInUnlessOpen:
+    """Nobody sees a page that does not say who may: forgetting to say so keeps it shut."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(
+        self,
+        request: HttpRequest,
+        view: Callable[..., Any],
+        *_: Any,  # noqa: ANN401 - whatever the URL holds
+    ) -> HttpResponse | None:
+        """Send those who have not signed in to do so first."""
+        if getattr(view, "open_to_all", False) or view.__module__.startswith(OPEN_MODULES):
+            return None
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        if not hasattr(view, "allowed"):
+            raise RuntimeError(f"{view.__module__}.{view.__name__} does not say who may use it")
+        return None

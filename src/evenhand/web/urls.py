@@ -1,0 +1,19 @@
+"""Every address of the application."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+from evenhand.web import views
+
+urlpatterns = [
+    path("", views.today, name="today"),
+    path("language", views.choose_language, name="language"),
+    path("theme", views.choose_theme, name="theme"),
+    path("account/", include("allauth.urls")),
+    path("demonstration/", include("evenhand.demo.urls")),
+]
+
+handler400 = "evenhand.web.errors.bad_request"
+handler403 = "evenhand.web.errors.forbidden"
+handler404 = "evenhand.web.errors.not_found"

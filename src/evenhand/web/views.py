@@ -1,0 +1,63 @@
+"""Pages that belong to no feature: today, the choice of language and of light or dark."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_GET, require_POST
+
+from evenhand.base.models import LANGUAGES
+from evenhand.people.actions import prefer
+from evenhand.people.models import User
+from evenhand.people.permissions import EVERYBODY, allowed, open_to_all
+from evenhand.web.middleware import LANGUAGE_COOKIE
+
+_A_YEAR = 365 * 24 * 3600
+
+
+@require_GET
+@allowed(EVERYBODY)
+def today(request: HttpRequest) -> HttpResponse:
+    """What there is to do today."""
+    return render(request, "web/today.html")
+
+
+@require_POST
+@open_to_all
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """Speak another language: kept for the person, and for this browser."""
+    chosen = request.POST.get("language", "")
+    response = HttpResponseRedirect(_back(request))
+    if chosen not in dict(LANGUAGES):
+        return response
+    if isinstance(request.user, User):
+        prefer(request.user, language=chosen)
+    response.set_cookie(
+        LANGUAGE_COOKIE,
+        chosen,
+        max_age=_A_YEAR,
+        samesite="Lax",
+        httponly=True,
+        secure=request.is_secure(),
+    )
+    return response
+
+
+@require_POST
+@allowed(EVERYBODY)
+def choose_theme(request: HttpRequest) -> HttpResponse:
+    """Light, dark, or as the device is."""
+    assert isinstance(request.user, User)
+    chosen = request.POST.get("theme", "")
+    if chosen in User.Theme.values:
+        prefer(request.user, theme=chosen)
+    return HttpResponseRedirect(_back(request))
+
+
+def _back(request: HttpRequest) -> str:
+    """Where the choice was made, if that is a page of ours."""
+    target = request.POST.get("next", "")
+    own = {request.get_host()}
+    is_ours = url_has_allowed_host_and_scheme(target, own, require_https=request.is_secure())
+    return target if is_ours and target.startswith("/") else "/"
