@@ -9,13 +9,16 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Final
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 
 from evenhand.base.models import CarriedOut
+from evenhand.base.problem import problem_of
 from evenhand.core.errors import Conflict
 from evenhand.core.said import said
 
@@ -23,6 +26,8 @@ View = Callable[..., HttpResponse]
 
 FIELD: Final = "form_key"
 HEADER: Final = "Idempotency-Key"
+PROGRAMS: Final = "/api/"
+SAFE: Final = ("GET", "HEAD", "OPTIONS")
 _LONGEST: Final = 64
 
 
@@ -32,46 +37,73 @@ def new_form_key() -> str:
 
 
 def once(view: View) -> View:
-    """Carry out a POST once per key; without a key it is refused. Other methods pass."""
+    """Carry out the form of a page once; without a key it is refused. What only reads passes."""
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ANN401 - whatever the URL holds
-        if request.method not in ("POST", "PUT", "PATCH", "DELETE"):
+        if request.method in SAFE:
             return view(request, *args, **kwargs)
-        key = request.headers.get(HEADER, "") or request.POST.get(FIELD, "")
+        key = request.POST.get(FIELD, "")
         if not key or len(key) > _LONGEST:
             raise Conflict(
                 said("This form has no key of its own. Open the page again and send it once more.")
             )
-        if (done := _done(request, key)) is not None:
-            return done
-        try:
-            return _carry_out(view, request, key, *args, **kwargs)
-        except IntegrityError:
-            # Somebody else sent the same form at the same moment, and was first.
-            if (done := _done(request, key)) is not None:
-                return done
-            raise
+        person = getattr(request.user, "public_id", "")
+        return _once(_Asked(request, person, key), lambda: view(request, *args, **kwargs))
 
     return guarded
 
 
-def _carry_out(
-    view: View,
-    request: HttpRequest,
-    key: str,
-    *args: Any,  # noqa: ANN401 - whatever the URL holds
-    **kwargs: Any,  # noqa: ANN401 - as above
-) -> HttpResponse:
+def once_for_programs(get_response: Callable[[HttpRequest], HttpResponse]) -> View:
+    """Middleware: a write to the API that carries the header `Idempotency-Key` is done once."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        key = request.headers.get(HEADER, "")
+        if not key or request.method in SAFE or not request.path.startswith(PROGRAMS):
+            return get_response(request)
+        if len(key) > _LONGEST:
+            return problem_of(
+                Conflict(said("An idempotency key has at most {count} characters.", count=_LONGEST))
+            )
+        try:
+            return _once(_Asked(request, _caller(request), key), lambda: get_response(request))
+        except Conflict as error:
+            return problem_of(error)
+
+    return middleware
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A write that was asked for, by whom, under which key."""
+
+    request: HttpRequest
+    person: str
+    key: str
+
+
+def _once(asked: _Asked, run: Callable[[], HttpResponse]) -> HttpResponse:
+    if (done := _done(asked)) is not None:
+        return done
+    try:
+        return _carry_out(asked, run)
+    except IntegrityError:
+        # Somebody else sent the same at the same moment, and was first.
+        if (done := _done(asked)) is not None:
+            return done
+        raise
+
+
+def _carry_out(asked: _Asked, run: Callable[[], HttpResponse]) -> HttpResponse:
     with transaction.atomic(durable=True):
-        response = view(request, *args, **kwargs)
+        response = run()
         if response.status_code >= 400:  # nothing was done: the key stays free
             transaction.set_rollback(True)
             return response
         CarriedOut.objects.create(
-            person=_person(request),
-            key=key,
-            request=_fingerprint(request),
+            person=asked.person,
+            key=asked.key,
+            request=_fingerprint(asked.request),
             status=response.status_code,
             location=response.headers.get("Location", ""),
             body="" if response.headers.get("Location") else response.content.decode(),
@@ -79,26 +111,32 @@ def _carry_out(
         return response
 
 
-def _done(request: HttpRequest, key: str) -> HttpResponse | None:
+def _done(asked: _Asked) -> HttpResponse | None:
     """What was answered under this key, None if nothing was."""
-    done = CarriedOut.objects.filter(person=_person(request), key=key).first()
+    done = CarriedOut.objects.filter(person=asked.person, key=asked.key).first()
     if done is None:
         return None
-    if done.request != _fingerprint(request):
+    if done.request != _fingerprint(asked.request):
         raise Conflict(
             said(
-                "This form was sent before with something else in it, and that was carried out. "
+                "This was sent before with something else in it, and that was carried out. "
                 "Open the page again to see how things stand."
             )
         )
     response = HttpResponse(done.body, status=done.status)
+    if asked.request.path.startswith(PROGRAMS):
+        response.headers["Content-Type"] = "application/json; charset=utf-8"
     if done.location:
         response.headers["Location"] = done.location
     return response
 
 
-def _person(request: HttpRequest) -> str:
-    return getattr(request.user, "public_id", "")
+def _caller(request: HttpRequest) -> str:
+    """Who calls, before it is known who that is: by what they show to be let in."""
+    shown = request.headers.get("Authorization", "") or request.COOKIES.get(
+        settings.SESSION_COOKIE_NAME, ""
+    )
+    return hashlib.sha256(shown.encode()).hexdigest()[:20]
 
 
 def _fingerprint(request: HttpRequest) -> str:

@@ -81,5 +81,5 @@ class SignedInUnlessOpen:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         if not hasattr(view, "allowed"):
-            raise RuntimeError(f"{view.__module__}.{view.__name__} does not say who may use it")
+            raise RuntimeError(f"{view} does not say who may use it")
         return None

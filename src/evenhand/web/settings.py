@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "evenhand.web.middleware.SignedInUnlessOpen",
+    "evenhand.base.once.once_for_programs",
     "axes.middleware.AxesMiddleware",
 ]
 

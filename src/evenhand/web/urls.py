@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from evenhand.web import views
+from evenhand.web import api, views
 
 urlpatterns = [
     path("", views.today, name="today"),
     path("language", views.choose_language, name="language"),
     path("theme", views.choose_theme, name="theme"),
     path("account/", include("allauth.urls")),
+    path("api/v1/", api.addresses()),
     path("demonstration/", include("evenhand.demo.urls")),
 ]
 

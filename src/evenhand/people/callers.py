@@ -1,0 +1,59 @@
+"""Who calls the API, and whether an operation is open to them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from ninja.errors import AuthenticationError
+from ninja.security.base import AuthBase
+from ninja.utils import check_csrf
+
+from evenhand.core.errors import NotAllowed
+from evenhand.core.said import said
+from evenhand.people.models import User
+from evenhand.people.permissions import Permission, require
+
+
+class Callers(AuthBase):
+    """Declares who may call an operation: `@router.get("/people", auth=Callers(SEE_PEOPLE))`.
+
+    Callers come with the session of a browser, which has to send the CSRF token as well. What is
+    not open to them is refused before anything of the request is read.
+    """
+
+    openapi_type = "http"
+    openapi_scheme = "bearer"
+
+    def __init__(self, needed: Permission) -> None:
+        super().__init__()
+        self.needed = needed
+
+    def __call__(self, request: HttpRequest) -> User:
+        user = _session_user(request)
+        require(user, self.needed)
+        return user
+
+
+def _session_user(request: HttpRequest) -> User:
+    if not isinstance(request.user, User):
+        raise AuthenticationError
+    if request.method not in ("GET", "HEAD", "OPTIONS") and check_csrf(request):
+        raise NotAllowed(said("The CSRF token is missing or wrong."))
+    return request.user
+
+
+class Shut(AuthBase):
+    """What an operation is that does not declare its callers: nobody's."""
+
+    openapi_type = "http"
+    openapi_scheme = "bearer"
+
+    def __call__(self, _request: HttpRequest) -> Any:  # noqa: ANN401 - never returns
+        raise NotAllowed(said("This operation does not say who may call it."))
+
+
+def caller(request: HttpRequest) -> User:
+    """Who called an operation."""
+    assert isinstance(request.user, User)
+    return request.user

@@ -1,0 +1,87 @@
+"""The API: whatever pages can do, for programs, by the same actions.
+
+The one place where deliberate errors become `problem+json`.
+"""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern, URLResolver, path
+from django.views.decorators.http import require_GET
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+
+from evenhand import __version__
+from evenhand.base.problem import problem, problem_of
+from evenhand.core.errors import EvenhandError
+from evenhand.people.api import router as people
+from evenhand.people.callers import Shut
+from evenhand.people.permissions import EVERYBODY, allowed
+
+api = NinjaAPI(
+    title="Evenhand",
+    version=__version__,
+    description="Whatever pages can do. Writes may carry a header `Idempotency-Key`.",
+    urls_namespace="api",
+    auth=Shut(),
+    docs_decorator=allowed(EVERYBODY),
+)
+api.add_router("", people)
+
+
+@api.exception_handler(EvenhandError)
+def refused(_request: HttpRequest, error: EvenhandError) -> HttpResponse:
+    """What was refused on purpose."""
+    return problem_of(error)
+
+
+@api.exception_handler(AuthenticationError)
+def unknown_caller(_request: HttpRequest, _error: AuthenticationError) -> HttpResponse:
+    """Nobody known called."""
+    status = HTTPStatus.UNAUTHORIZED
+    answer = problem(status, status.phrase)
+    answer.headers["WWW-Authenticate"] = "Bearer"
+    return answer
+
+
+@api.exception_handler(ValidationError)
+def misshapen(_request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """What was sent has not the shape that is asked for: everything wrong, with places."""
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    return problem(status, status.phrase, problems=[_fault(one) for one in error.errors])
+
+
+@api.exception_handler(Http404)
+def not_found(_request: HttpRequest, _error: Http404) -> HttpResponse:
+    """What is not there, or not there for this caller."""
+    return problem(HTTPStatus.NOT_FOUND, HTTPStatus.NOT_FOUND.phrase)
+
+
+@api.exception_handler(HttpError)
+def refused_by_the_library(_request: HttpRequest, error: HttpError) -> HttpResponse:
+    """A body that is no JSON, and the like."""
+    status = HTTPStatus(error.status_code)
+    return problem(status, status.phrase, detail=str(error))
+
+
+@require_GET
+@allowed(EVERYBODY)
+def root(_request: HttpRequest) -> HttpResponse:
+    """The documentation stands where the library would say nothing."""
+    return redirect("api:openapi-view")
+
+
+def addresses() -> tuple[list[URLPattern | URLResolver], str, str]:
+    """Where the operations are."""
+    patterns, app, namespace = api.urls
+    kept = [one for one in patterns if getattr(one, "name", "") != "api-root"]
+    return [path("", root, name="api-root"), *kept], app, namespace
+
+
+def _fault(error: dict[str, Any]) -> dict[str, object]:
+    place = ".".join(str(part) for part in error["loc"][1:])
+    return {"message": error["msg"], "source": place}

@@ -1,0 +1,83 @@
+"""One write path: an action is atomic, says who does it, and records an event itself."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from tests.house.source import SOURCE, name_of, tree_of
+
+ACTIONS = sorted(SOURCE.glob("*/actions.py")) + sorted(SOURCE.glob("*/actions/*.py"))
+
+WITHOUT_EVENT: dict[str, str] = {
+    "audit/actions.py:record_event": "it is what records them",
+    "demo/actions.py:is_demonstration": "asks",
+    "people/actions.py:subject_of": "names",
+}
+"""Public functions of action modules that are none, or record nothing, and why."""
+
+
+def _public(file: Path) -> list[ast.FunctionDef]:
+    return [
+        node
+        for node in tree_of(file).body
+        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
+    ]
+
+
+def _called(node: ast.AST) -> set[str]:
+    return {
+        one.func.id
+        for one in ast.walk(node)
+        if isinstance(one, ast.Call) and isinstance(one.func, ast.Name)
+    }
+
+
+def _records(file: Path) -> set[str]:
+    """Functions that record an event, or call one of the features' that does."""
+    functions = {
+        node.name: node for node in tree_of(file).body if isinstance(node, ast.FunctionDef)
+    }
+    imported = {
+        alias.asname or alias.name
+        for node in tree_of(file).body
+        if isinstance(node, ast.ImportFrom) and ".actions" in (node.module or "")
+        for alias in node.names
+    } | {"record_event"}
+    found: set[str] = set()
+    while True:
+        more = {
+            name
+            for name, node in functions.items()
+            if name not in found and _called(node) & (found | imported)
+        }
+        if not more:
+            return found
+        found |= more
+
+
+@pytest.mark.parametrize("file", ACTIONS, ids=name_of)
+def test_every_action_writes_an_event(file: Path) -> None:
+    silent = [
+        node.name
+        for node in _public(file)
+        if node.name not in _records(file) and f"{name_of(file)}:{node.name}" not in WITHOUT_EVENT
+    ]
+    assert not silent
+
+
+@pytest.mark.parametrize("file", ACTIONS, ids=name_of)
+def test_every_action_is_atomic(file: Path) -> None:
+    loose = [
+        node.name
+        for node in _public(file)
+        if f"{name_of(file)}:{node.name}" not in WITHOUT_EVENT
+        and not any("atomic" in ast.unparse(one) for one in node.decorator_list)
+        and "transaction.atomic" not in ast.unparse(node)
+    ]
+    assert not loose
+
+
+def test_every_exception_is_needed() -> None:
+    known = {f"{name_of(file)}:{node.name}" for file in ACTIONS for node in _public(file)}
+    assert set(WITHOUT_EVENT) <= known

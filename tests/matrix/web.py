@@ -1,0 +1,15 @@
+"""Pages that belong to no feature."""
+
+from tests.matrix.rows import ALL, Row, at
+
+ROWS = (
+    Row("today", ALL, at("/")),
+    Row("theme", ALL, at("/theme"), method="post", body=lambda *_: {"theme": "dark"}),
+    Row("language", ALL, at("/language"), method="post", body=lambda *_: {"language": "zh"}),
+    Row("api:api-root", ALL, at("/api/v1/")),
+    Row("api:openapi-json", ALL, at("/api/v1/openapi.json")),
+    Row("api:openapi-view", ALL, at("/api/v1/docs")),
+)
+
+OPEN_TO_ALL = {"language", "demonstration"}
+"""Addresses that answer whoever comes; `demonstration` is not there in a real company."""
