@@ -157,7 +157,7 @@ def test_every_failure_is_told_in_three_languages(arguments: tuple[str, ...]) ->
     assert not english(results["vi"].err)
 
 
-@pytest.mark.parametrize("arguments", [("demo",), ("policy", "test", "five-step")])
+@pytest.mark.parametrize("arguments", [("tour",), ("policy", "test", "five-step")])
 def test_every_result_is_told_in_three_languages(arguments: tuple[str, ...]) -> None:
     results = said_by(*arguments)
     assert len({result.out for result in results.values()}) == 3

@@ -13,7 +13,8 @@ FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 
 def python_files(folder: Path = SOURCE) -> list[Path]:
-    return sorted(folder.rglob("*.py"))
+    """Every source file but the migrations, which Django writes."""
+    return sorted(path for path in folder.rglob("*.py") if path.parent.name != "migrations")
 
 
 @cache
