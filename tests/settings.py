@@ -1,10 +1,13 @@
 """The product's own settings, for an installation that lasts as long as the tests."""
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
 _home = Path(tempfile.mkdtemp(prefix="evenhand-tests-"))
+atexit.register(shutil.rmtree, _home, ignore_errors=True)
 for name in [name for name in os.environ if name.startswith("EVENHAND_")]:
     if name not in ("EVENHAND_DATA", "EVENHAND_LANG"):
         del os.environ[name]

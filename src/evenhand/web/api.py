@@ -14,15 +14,30 @@ from django.urls import URLPattern, URLResolver, path
 from django.views.decorators.http import require_GET
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.openapi.schema import OpenAPISchema
 
 from evenhand import __version__
-from evenhand.base.problem import problem, problem_of
+from evenhand.base.problem import MEDIA_TYPE, problem, problem_of
 from evenhand.core.errors import EvenhandError
 from evenhand.people.api import router as people
 from evenhand.people.callers import Shut
 from evenhand.people.permissions import EVERYBODY, allowed
 
-api = NinjaAPI(
+
+class _Api(NinjaAPI):
+    """The library's, whose description also says that refusals are problem+json."""
+
+    def get_openapi_schema(self, **told: Any) -> OpenAPISchema:  # noqa: ANN401 - the library's own
+        schema = super().get_openapi_schema(**told)
+        for methods in schema["paths"].values():
+            for operation in methods.values():
+                for status, answer in operation["responses"].items():
+                    if int(status) >= HTTPStatus.BAD_REQUEST and "content" in answer:
+                        answer["content"] = {MEDIA_TYPE: answer["content"]["application/json"]}
+        return schema
+
+
+api = _Api(
     title="Evenhand",
     version=__version__,
     description="Whatever pages can do. Writes may carry a header `Idempotency-Key`.",

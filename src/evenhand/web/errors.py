@@ -14,7 +14,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from evenhand.base.language import spoken
-from evenhand.base.problem import status_of
+from evenhand.base.once import PROGRAMS
+from evenhand.base.problem import problem, status_of
 from evenhand.core.errors import EvenhandError
 
 logger = logging.getLogger(__name__)
@@ -37,7 +38,9 @@ class TellErrors:
 
 
 def error_page(request: HttpRequest, status: HTTPStatus, said: str = "") -> HttpResponse:
-    """A page, or for a part of a page a part, that says what is wrong and what to do."""
+    """What is wrong and what to do: a page, a part of a page, or for programs problem+json."""
+    if request.path.startswith(PROGRAMS):
+        return problem(status, status.phrase, detail=said)
     is_part = request.headers.get("HX-Request") == "true"
     template = "error_fragment.html" if is_part else "error.html"
     context = {"status": status.value, "title": _title(status), "said": said}
