@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from enum import StrEnum
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,6 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from evenhand.base.language import spoken
 from evenhand.base.options import Lang
+from evenhand.core.errors import RunRefused
 from evenhand.core.said import Said, said
 
 if TYPE_CHECKING:
@@ -97,6 +99,7 @@ def rulings(
     Example: evenhand rulings --policy bank-applications --contacts log.csv.gz
     --mapping policies/bank-applications/mapping.yaml --out out/bank
     """
+    _ask_for_the_engine()
     from evenhand.insight.rulings import Request, rule_contacts  # the engine takes a while to load
 
     if spark_master is not None and engine is not Engine.spark:
@@ -121,6 +124,18 @@ def rulings(
         typer.echo(spoken(told), err=True)
         raise typer.Exit(130) from None
     _tell(finished)
+
+
+def _ask_for_the_engine() -> None:
+    """Raises RunRefused where DuckDB and Arrow, which the application does without, are missing."""
+    if any(find_spec(name) is None for name in ("duckdb", "pyarrow")):
+        raise RunRefused(
+            said(
+                "rulings over a whole file need the extra `bulk`, which is not installed; "
+                "install it: {command}",
+                command="uv sync --extra bulk, or pip install 'evenhand[bulk]'",
+            )
+        )
 
 
 def _progress() -> Progress:
