@@ -4,6 +4,7 @@ from tests.matrix.rows import ALL, Row, at
 
 ROWS = (
     Row("today", ALL, at("/")),
+    Row("menu", ALL, at("/menu/")),
     Row("theme", ALL, at("/theme"), method="post", body=lambda *_: {"theme": "dark"}),
     Row("language", ALL, at("/language"), method="post", body=lambda *_: {"language": "zh"}),
     Row("api:api-root", ALL, at("/api/v1/")),

@@ -43,7 +43,13 @@ def error_page(request: HttpRequest, status: HTTPStatus, said: str = "") -> Http
         return problem(status, status.phrase, detail=said)
     is_part = request.headers.get("HX-Request") == "true"
     template = "error_fragment.html" if is_part else "error.html"
-    context = {"status": status.value, "title": _title(status), "said": said}
+    has_come_in = getattr(getattr(request, "user", None), "is_authenticated", False)
+    context = {
+        "status": status.value,
+        "title": _title(status),
+        "said": said,
+        "frame_template": "base.html" if has_come_in else "door.html",
+    }
     return render(request, template, context, status=status)
 
 

@@ -12,9 +12,10 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, pgettext_lazy
 
 from evenhand.base.models import LANGUAGES, the_company
+from evenhand.core.types import Language
 from evenhand.people.models import User
 from evenhand.people.permissions import EVERYBODY, Permission
-from evenhand.web.middleware import CODE
+from evenhand.web.middleware import CODE, DJANGO_CODE
 
 Text = str | Promise
 
@@ -54,11 +55,17 @@ class Frame:
     company: str = ""
     is_demonstration: bool = False
     sections: Sequence[Section] = ()
+    tabs: Sequence[Item] = ()
+    """What the bar at the bottom of a phone leads to."""
     languages: Sequence[dict[str, Any]] = field(default_factory=tuple)
+    themes: Sequence[dict[str, Any]] = field(default_factory=tuple)
     theme: str = "auto"
     outlet: str = ""
     unread: int = 0
 
+
+TABS = 4
+THEME_ICONS = {"auto": "device-desktop", "light": "sun", "dark": "moon"}
 
 SECTIONS: Sequence[tuple[Text, Sequence[Link]]] = (
     (
@@ -73,12 +80,15 @@ def frame(request: HttpRequest) -> dict[str, Frame]:
     company = the_company()
     asking = getattr(request, "user", None)
     user = asking if isinstance(asking, User) else None
+    sections = _sections(user, request.path) if user else ()
     return {
         "frame": Frame(
             company=company.name if company else "",
             is_demonstration=bool(company and company.is_demonstration),
-            sections=_sections(user, request.path) if user else (),
+            sections=sections,
+            tabs=[item for section in sections for item in section.items][:TABS],
             languages=_languages(),
+            themes=_themes(user) if user else (),
             theme=user.theme if user else "auto",
             outlet=str(user.post.outlet) if user and user.post else "",
         )
@@ -102,4 +112,19 @@ def _item(link: Link, path: str) -> Item:
 
 def _languages() -> Sequence[dict[str, Any]]:
     now = CODE.get(get_language() or "en")
-    return [{"code": code, "name": name, "is_current": code == now} for code, name in LANGUAGES]
+    return [
+        {
+            "code": code,
+            "name": name,
+            "tag": DJANGO_CODE[Language(code)],
+            "is_current": code == now,
+        }
+        for code, name in LANGUAGES
+    ]
+
+
+def _themes(user: User) -> Sequence[dict[str, Any]]:
+    return [
+        {"code": code, "name": name, "icon": THEME_ICONS[code], "is_current": code == user.theme}
+        for code, name in User.Theme.choices
+    ]

@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "axes.middleware.AxesMiddleware",
 ]
 
+FORM_RENDERER = "evenhand.base.forms.Renderer"
 ROOT_URLCONF = "evenhand.web.urls"
 WSGI_APPLICATION = "evenhand.web.wsgi.application"
 

@@ -8,6 +8,7 @@ from evenhand.web import api, views
 
 urlpatterns = [
     path("", views.today, name="today"),
+    path("menu/", views.menu, name="menu"),
     path("language", views.choose_language, name="language"),
     path("theme", views.choose_theme, name="theme"),
     path("account/", include("allauth.urls")),

@@ -23,6 +23,13 @@ def today(request: HttpRequest) -> HttpResponse:
     return render(request, "web/today.html")
 
 
+@require_GET
+@allowed(EVERYBODY)
+def menu(request: HttpRequest) -> HttpResponse:
+    """Every page there is for this person: what a phone has no room for at the bottom."""
+    return render(request, "web/menu.html")
+
+
 @require_POST
 @open_to_all
 def choose_language(request: HttpRequest) -> HttpResponse:
