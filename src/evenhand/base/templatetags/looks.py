@@ -44,13 +44,13 @@ def _strokes(name: str) -> SafeString:
 
 @register.simple_tag
 def mark(size: int = 32) -> SafeString:
-    """The mark: two of equal weight on one line."""
+    """The mark: two lines of equal weight, and a seal beneath."""
     return format_html(
         '<svg viewBox="0 0 32 32" width="{0}" height="{0}" aria-hidden="true">'
         '<rect width="32" height="32" rx="7" fill="#0f5e56"/>'
-        '<rect x="6.5" y="8" width="8" height="11.5" rx="1.5" fill="#fffefb"/>'
-        '<rect x="17.5" y="8" width="8" height="11.5" rx="1.5" fill="#fffefb"/>'
-        '<rect x="5" y="22" width="22" height="3" rx="1.5" fill="#f08a72"/></svg>',
+        '<rect x="6.5" y="6.5" width="19" height="5" rx="1.25" fill="#fffefb"/>'
+        '<rect x="6.5" y="14" width="19" height="5" rx="1.25" fill="#fffefb"/>'
+        '<rect x="19.5" y="21.5" width="6" height="6" rx="1.25" fill="#f2775c"/></svg>',
         size,
     )
 
