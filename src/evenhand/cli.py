@@ -14,6 +14,7 @@ import typer
 from typer.main import get_command
 
 from evenhand import __version__
+from evenhand.base.commands import backup, restore, upgrade
 from evenhand.base.foreign import recognised
 from evenhand.base.help import failure, translate
 from evenhand.base.language import UnknownLanguage, choose, language, speak, spoken
@@ -25,6 +26,7 @@ from evenhand.demo.tour import tour
 from evenhand.disputes.commands import replay, rule
 from evenhand.insight.commands import rulings
 from evenhand.policies.commands import app as policy
+from evenhand.web.commands import doctor, init, serve
 
 app = typer.Typer(
     name="evenhand",
@@ -40,6 +42,8 @@ app.command()(replay)
 app.command()(rulings)
 app.command()(demo)
 app.command()(tour)
+for one in (init, serve, doctor, backup, restore, upgrade):
+    app.command()(one)
 
 
 @app.command()

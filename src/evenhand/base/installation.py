@@ -2,30 +2,101 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+from evenhand.base.environment import Environment, read_environment
+from evenhand.base.language import DJANGO_CODE, language
+from evenhand.core.errors import Conflict
+from evenhand.core.said import said
 
-def use(home: Path | None = None, **environment: str) -> None:
+
+def use(home: Path | None = None, **environment: str) -> Environment:
     """Set Django up for the installation in a folder, by the environment that workers inherit.
 
     Raises SettingsRefused.
     """
     import django  # noqa: PLC0415 - half a second, which most commands need not spend
+    from django.utils import translation  # noqa: PLC0415 - as above
 
     if home is not None:
-        os.environ["EVENHAND_HOME"] = str(home)
+        os.environ["EVENHAND_HOME"] = str(home.expanduser().absolute())
     os.environ.update({f"EVENHAND_{name.upper()}": value for name, value in environment.items()})
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "evenhand.web.settings")
-    from evenhand.base.environment import read_environment  # noqa: PLC0415 - as above
-
-    read_environment().home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    os.environ["DJANGO_SETTINGS_MODULE"] = "evenhand.web.settings"
+    os.umask(0o077)  # what is written here is nobody else's
+    told = read_environment()
+    told.home.mkdir(mode=0o700, parents=True, exist_ok=True)
     django.setup()
+    translation.activate(DJANGO_CODE[language()])
+    return told
 
 
-def bring_up_to_date() -> None:
-    """Migrate the database and put the static files in place; what is done already is left."""
+def bring_up_to_date(environment: Environment) -> list[str]:
+    """Migrate the database and put the static files in place; gives the migrations carried out.
+
+    Each migration is one transaction: broken off anywhere, the same call goes on from there. Two at
+    once: the second is refused. Raises Conflict.
+    """
     from django.core.management import call_command  # noqa: PLC0415 - needs `use` before it
 
-    call_command("migrate", interactive=False, verbosity=0)
-    call_command("collectstatic", interactive=False, verbosity=0)
+    with _alone(environment.home / "upgrade.lock"):
+        before = pending_migrations()
+        with _as_owner(environment):
+            call_command("migrate", interactive=False, verbosity=0)
+            _grant(environment)
+        call_command("collectstatic", interactive=False, verbosity=0)
+        return before
+
+
+def pending_migrations() -> list[str]:
+    """Migrations that this version has and the database has not, in their order."""
+    from django.db import connection  # noqa: PLC0415 - needs `use` before it
+    from django.db.migrations.executor import MigrationExecutor  # noqa: PLC0415 - as above
+
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
+
+
+@contextmanager
+def _alone(lock: Path) -> Iterator[None]:
+    with lock.open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Conflict(
+                said("another upgrade of {home} is under way; wait for it", home=lock.parent)
+            ) from None
+        yield
+
+
+@contextmanager
+def _as_owner(environment: Environment) -> Iterator[None]:
+    """Django's connection, for as long as tables are changed, is that of whoever owns them."""
+    from django.db import connections  # noqa: PLC0415 - as above
+
+    if not environment.database_owner_url:
+        yield
+        return
+    connections["default"].close()
+    application = connections.settings["default"]
+    connections.settings["default"] = {**application, **environment.database(as_owner=True)}
+    del connections["default"]
+    try:
+        yield
+    finally:
+        connections["default"].close()
+        connections.settings["default"] = application
+        del connections["default"]
+
+
+def _grant(environment: Environment) -> None:
+    from evenhand.base.postgres import grant_to  # noqa: PLC0415 - only where there is one
+
+    owner = environment.database(as_owner=True).get("USER")
+    application = environment.database().get("USER")
+    if application and owner != application:
+        grant_to(application)

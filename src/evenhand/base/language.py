@@ -23,6 +23,9 @@ LOCALES = Path(__file__).parents[1] / "locale"
 LOCALE = {Language.zh: "zh_Hans", Language.vi: "vi"}
 """The folder of each catalogue; English is the source and has none."""
 
+DJANGO_CODE = {Language.en: "en", Language.zh: "zh-hans", Language.vi: "vi"}
+"""What the web framework calls each."""
+
 VARIABLE = "EVENHAND_LANG"
 _SYSTEM = ("LC_ALL", "LC_MESSAGES", "LANG")
 

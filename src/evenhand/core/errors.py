@@ -14,6 +14,7 @@ EvenhandError
 ├── ExamplesFail       the examples of a policy do not hold, so they say nothing of its mutants
 ├── AlreadyThere       what was to be written is there already
 ├── SettingsRefused    the environment or the keys of an installation cannot be used
+├── BackupRefused      a backup cannot be made, is damaged, or may not be put in place
 ├── NotAllowed         who asks may not do this
 └── Conflict           what was asked does not fit how things stand now
 """
@@ -141,6 +142,10 @@ class AlreadyThere(EvenhandError):
 
 class SettingsRefused(EvenhandError):
     """The environment or the keys of an installation cannot be used; nothing was started."""
+
+
+class BackupRefused(EvenhandError):
+    """A backup cannot be made, is damaged, or may not be put in the place of what is there."""
 
 
 class NotAllowed(EvenhandError):

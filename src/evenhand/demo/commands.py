@@ -29,13 +29,13 @@ def demo(
 
     Example: evenhand demo --port 8080
     """
-    use(
-        home.expanduser().absolute(),
+    environment = use(
+        home,
         demonstration="true",
         url=f"http://{ADDRESS}:{port}",
     )
     typer.echo(spoken(said("Preparing the demonstration ...")))
-    bring_up_to_date()
+    bring_up_to_date(environment)
     from evenhand.demo.actions import fill_demonstration
 
     fill_demonstration()

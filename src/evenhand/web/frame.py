@@ -11,11 +11,12 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import get_language, pgettext_lazy
 
+from evenhand.base.language import DJANGO_CODE
 from evenhand.base.models import LANGUAGES, the_company
 from evenhand.core.types import Language
 from evenhand.people.models import User
 from evenhand.people.permissions import EVERYBODY, Permission
-from evenhand.web.middleware import CODE, DJANGO_CODE
+from evenhand.web.middleware import CODE
 
 Text = str | Promise
 

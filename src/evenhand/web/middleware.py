@@ -10,14 +10,13 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone, translation
 
-from evenhand.base.language import speak
+from evenhand.base.language import DJANGO_CODE, speak
 from evenhand.base.models import the_company
 from evenhand.core.types import Language
 from evenhand.people.models import User
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
-DJANGO_CODE = {Language.en: "en", Language.zh: "zh-hans", Language.vi: "vi"}
 CODE = {django: ours for ours, django in DJANGO_CODE.items()}
 LANGUAGE_COOKIE = "language"
 

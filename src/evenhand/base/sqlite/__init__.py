@@ -8,13 +8,16 @@ database, and nothing else imports sqlite3.
 from __future__ import annotations
 
 import sys
-from typing import Final
+from typing import Any, Final
 
 import pysqlite3
-import pysqlite3.dbapi2
+from pysqlite3 import dbapi2
 
 sys.modules["sqlite3"] = pysqlite3
-sys.modules["sqlite3.dbapi2"] = pysqlite3.dbapi2
+sys.modules["sqlite3.dbapi2"] = dbapi2
+
+library: Final[Any] = dbapi2
+"""The one SQLite of this process, for those who go past Django."""
 
 SAFE_FROM: Final = (3, 51, 3)
 """The first SQLite whose WAL survives a checkpoint that races with a commit."""
