@@ -6,6 +6,7 @@ UV_VERSION = 0.13.9
 ARGS =
 
 BIN = .venv/bin
+PAGES = src/evenhand/*/templates
 READY = .venv/.ready
 # As READY, with what only tests and checks need: their tools, DuckDB and Arrow, PySpark; more
 # than a gigabyte that `make run` does without.
@@ -18,7 +19,7 @@ UV = env -u VIRTUAL_ENV UV_PROJECT_ENVIRONMENT=.venv UV_PYTHON_DOWNLOADS=never $
 help:
 	@echo 'make run     the demonstration: open the address it prints in a browser'
 	@echo 'make test    every test; narrow it down with ARGS="tests/core -k flip"'
-	@echo 'make check   format, lint, types and the direction of imports'
+	@echo 'make check   format, lint, types, the direction of imports, and the markup of pages'
 	@echo 'make fmt     put the code in order'
 	@echo 'make bench   every number we claim, measured quickly'
 	@echo 'make docs    write the generated pages of docs/ again'
@@ -41,6 +42,7 @@ check: $(ALL_READY)
 	$(BIN)/ruff check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/djlint --lint --quiet $(PAGES)
 
 fmt: $(ALL_READY)
 	$(BIN)/ruff check --fix-only
