@@ -73,12 +73,27 @@ class Outlet(models.Model):
     department_id = None
 
 
+class DepartmentSet(models.QuerySet["Department"]):
+    """Departments, narrowed down."""
+
+    def visible_to(self, user: User) -> Self:
+        """Those of the outlets that this person sees."""
+        return self.filter(outlet__in=Outlet.objects.visible_to(user))
+
+    def open(self) -> Self:
+        """Those that have not closed, in outlets that have not either."""
+        return self.filter(closed_on=None, outlet__closed_on=None)
+
+
 class Department(models.Model):
     """A group of an outlet that works under one head."""
 
     public_id = _public_id()
     outlet = models.ForeignKey(Outlet, models.PROTECT, related_name="departments")
     name = models.CharField(_("name"), max_length=120)
+    closed_on = models.DateField(_("closed on"), null=True, blank=True)
+
+    objects = DepartmentSet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["outlet__name", "name"]
@@ -95,12 +110,22 @@ class Department(models.Model):
         return self.id
 
 
+class RankSet(models.QuerySet["Rank"]):
+    """Ranks, narrowed down."""
+
+    def visible_to(self, _user: User) -> Self:
+        """All: a rank tells nothing of anybody."""
+        return self
+
+
 class Rank(models.Model):
     """How senior a post is: a higher level is more senior."""
 
     public_id = _public_id()
     name = models.CharField(_("name"), max_length=80, unique=True)
     level = models.PositiveSmallIntegerField(_("level"), unique=True)
+
+    objects = RankSet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["-level"]
@@ -230,11 +255,27 @@ class PeriodSet(models.QuerySet[Any]):
         """Those that hold on a day."""
         return self.filter(Q(until_day=None) | Q(until_day__gte=day), from_day__lte=day)
 
+    def during(self, first: date, last: date) -> Self:
+        """Those that hold on any day from first to last."""
+        return self.filter(Q(until_day=None) | Q(until_day__gte=first), from_day__lte=last)
+
+    def from_now_on(self, day: date) -> Self:
+        """Those that hold on a day or will later."""
+        return self.filter(Q(until_day=None) | Q(until_day__gte=day))
+
 
 def _ends_after_it_begins(name: str) -> models.CheckConstraint:
     return models.CheckConstraint(
         condition=Q(until_day=None) | Q(until_day__gte=F("from_day")), name=name
     )
+
+
+class RoleGrantSet(PeriodSet):
+    """Roles given, narrowed down."""
+
+    def on(self, day: date) -> Self:
+        """Those that still hold on a day: one that was ended holds no more from that moment."""
+        return super().on(day).filter(ended_at=None)
 
 
 class RoleGrant(models.Model):
@@ -247,8 +288,10 @@ class RoleGrant(models.Model):
     department = models.ForeignKey(Department, models.PROTECT, null=True, blank=True)
     from_day = models.DateField(_("from"), default=timezone.localdate)
     until_day = models.DateField(_("until"), null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True, editable=False)
+    """When it was ended before its time; a day is too coarse to take a right away."""
 
-    objects = PeriodSet.as_manager()
+    objects = RoleGrantSet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["role", "id"]
@@ -304,6 +347,14 @@ class Absence(models.Model):
         return f"{self.from_day} – {self.until_day}"
 
 
+class CalendarDaySet(models.QuerySet["CalendarDay"]):
+    """Days that a calendar has otherwise, narrowed down."""
+
+    def visible_to(self, _user: User) -> Self:
+        """All: everybody may know which days are worked."""
+        return self
+
+
 class CalendarDay(models.Model):
     """A day that a country's calendar has otherwise than its known holidays: a make-up Saturday."""
 
@@ -311,6 +362,8 @@ class CalendarDay(models.Model):
     day = models.DateField(_("day"))
     is_working = models.BooleanField(_("working day"))
     reason = models.CharField(_("reason"), max_length=200, blank=True)
+
+    objects = CalendarDaySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["country", "day"]
