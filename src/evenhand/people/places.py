@@ -18,7 +18,7 @@ class Stand:
 
 
 def place_of(user: User) -> Stand:
-    """Where somebody works today; without a post it is nowhere, where only HR and the like reach."""
+    """Where somebody works today; nowhere without a post, which only the whole company reaches."""
     return Stand(user.post.outlet_id, user.post.department_id) if user.post else Stand()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import IntegrityError, transaction
 
 from evenhand.audit.actions import record_event
+from evenhand.base.folding import folded
 from evenhand.core.errors import AlreadyThere, Conflict, NotAllowed
 from evenhand.core.said import said
 from evenhand.people.administrators import (
@@ -58,6 +59,7 @@ def change_person(user: User, *, name: str, email: str | None, by: User | None) 
     try:
         with transaction.atomic():
             changed = write_changes(user, {"name": name.strip(), "email": _address(email)})
+            User.objects.filter(id=user.id).update(name_folded=folded(user.name))
     except IntegrityError:
         raise AlreadyThere(said("Somebody else has this e-mail address.")) from None
     if changed:
