@@ -62,7 +62,7 @@ def source_catalogue() -> Catalog:
             _take(found, path, file)
     for path in sorted(SOURCE.rglob("templates/**/*.*")):
         if path.suffix in {".html", ".txt"} and not path.is_relative_to(SOURCE / "insight"):
-            _take(found, path, BytesIO(templatize(path.read_text(encoding="utf-8")).encode()))
+            _take(found, path, BytesIO(_like_python(path).encode()))
     for text in BORROWED:
         found.add(text, locations=[("docs/words.py", 1)])
     for text in texts(get_command(app)):
@@ -74,6 +74,12 @@ def _take(found: Catalog, path: Path, source: IO[bytes]) -> None:
     """What a file says; a template has been made into something like Python before."""
     for line, message, _, context in extract("python", source, keywords=KEYWORDS):
         found.add(message, locations=[(str(path.relative_to(ROOT)), line)], context=context)
+
+
+def _like_python(template: Path) -> str:
+    """A template as something like Python; its indentation means nothing there."""
+    told = templatize(template.read_text(encoding="utf-8"))
+    return "\n".join(line.lstrip() for line in told.splitlines())
 
 
 def path_of(locale: str, suffix: str) -> Path:

@@ -12,7 +12,6 @@ ACTIONS = sorted(SOURCE.glob("*/actions.py")) + sorted(SOURCE.glob("*/actions/*.
 WITHOUT_EVENT: dict[str, str] = {
     "audit/actions.py:record_event": "it is what records them",
     "demo/actions.py:is_demonstration": "asks",
-    "people/actions.py:subject_of": "names",
 }
 """Public functions of action modules that are none, or record nothing, and why."""
 

@@ -7,6 +7,7 @@ ROWS = (
     Row("menu", ALL, at("/menu/")),
     Row("theme", ALL, at("/theme"), method="post", body=lambda *_: {"theme": "dark"}),
     Row("language", ALL, at("/language"), method="post", body=lambda *_: {"language": "zh"}),
+    Row("settings", frozenset({"administrator"}), at("/settings/")),
     Row("api:api-root", ALL, at("/api/v1/")),
     Row("api:openapi-json", ALL, at("/api/v1/openapi.json")),
     Row("api:openapi-view", ALL, at("/api/v1/docs")),

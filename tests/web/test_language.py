@@ -29,7 +29,8 @@ def test_a_language_that_was_chosen_is_kept_for_the_person(cast: Cast) -> None:
     cast["salesperson"].refresh_from_db()
     assert cast["salesperson"].language == "zh"
     event = Event.objects.get(kind="people.preference_set")
-    assert (event.actor, event.details) == (cast["salesperson"].public_id, {"language": "zh"})
+    assert event.actor == cast["salesperson"].public_id
+    assert event.details == {"changed": {"language": {"from": "en", "to": "zh"}}}
 
 
 @pytest.mark.parametrize("target", ["https://elsewhere.example/", "//elsewhere.example", "nil"])

@@ -10,6 +10,20 @@ LENGTH = 20
 PATTERN = f"[{ALPHABET}]{{{LENGTH}}}"
 
 
+class PublicIdConverter:
+    """In an address, a public id and nothing else: `<public_id:public_id>`."""
+
+    regex = PATTERN
+
+    def to_python(self, value: str) -> str:
+        """As it stands."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """As it stands."""
+        return value
+
+
 def new_id() -> str:
     """A public id of 99 bits.
 

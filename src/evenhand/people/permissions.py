@@ -20,8 +20,13 @@ View = Callable[..., HttpResponse]
 class Place(Protocol):
     """What stands in an outlet, and perhaps in a department of it."""
 
-    outlet_id: int | None
-    department_id: int | None
+    @property
+    def outlet_id(self) -> int | None:
+        """The row number of the outlet."""
+
+    @property
+    def department_id(self) -> int | None:
+        """The row number of the department, None for none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +67,7 @@ SEE_PEOPLE: Final = permission(
 MANAGE_PEOPLE: Final = permission("people.manage_people", Role.hr, Role.administrator)
 GRANT_ROLES: Final = permission("people.grant_roles", Role.administrator)
 MANAGE_OUTLETS: Final = permission("people.manage_outlets", Role.administrator, Role.hr)
+MANAGE_CALENDARS: Final = permission("people.manage_calendars", Role.hr, Role.administrator)
 RECORD_ABSENCES: Final = permission("people.record_absences", Role.head, Role.hr)
 """Of others; everybody records their own."""
 READ_AUDIT: Final = permission(

@@ -15,7 +15,7 @@ from evenhand.base.language import DJANGO_CODE
 from evenhand.base.models import LANGUAGES, the_company
 from evenhand.core.types import Language
 from evenhand.people.models import User
-from evenhand.people.permissions import EVERYBODY, Permission
+from evenhand.people.permissions import EVERYBODY, MANAGE_SETTINGS, Permission
 from evenhand.web.middleware import CODE
 
 Text = str | Promise
@@ -72,6 +72,15 @@ SECTIONS: Sequence[tuple[Text, Sequence[Link]]] = (
     (
         pgettext_lazy("section", "Work"),
         (Link(pgettext_lazy("page", "Today"), "today", "home"),),
+    ),
+    (
+        pgettext_lazy("section", "Company"),
+        (
+            Link(pgettext_lazy("page", "People"), "people", "users"),
+            Link(pgettext_lazy("page", "Outlets"), "outlets", "building-store"),
+            Link(pgettext_lazy("page", "Working days"), "calendar", "calendar"),
+            Link(pgettext_lazy("page", "Settings"), "settings", "settings", MANAGE_SETTINGS),
+        ),
     ),
 )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from evenhand.web import api, views
+from evenhand.web import api, cards, views
 
 urlpatterns = [
     path("", views.today, name="today"),
@@ -12,6 +12,8 @@ urlpatterns = [
     path("language", views.choose_language, name="language"),
     path("theme", views.choose_theme, name="theme"),
     path("account/", include("allauth.urls")),
+    path("", include("evenhand.people.urls")),
+    path("settings/", cards.settings_page, name="settings"),
     path("api/v1/", api.addresses()),
     path("demonstration/", include("evenhand.demo.urls")),
 ]

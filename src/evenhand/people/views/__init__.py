@@ -1,0 +1,1 @@
+"""Pages about people, outlets, ranks, calendars, the company, and oneself."""
