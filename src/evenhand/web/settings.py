@@ -44,6 +44,8 @@ INSTALLED_APPS = [
     "evenhand.base",
     "evenhand.audit",
     "evenhand.people",
+    "evenhand.policies",
+    "evenhand.insight",
     "evenhand.demo",
     "evenhand.web",
 ]
