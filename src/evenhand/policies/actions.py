@@ -66,7 +66,9 @@ def take_in_policy(text: str, *, by: User | None, note: str = "") -> PolicyText:
 
 def _there_already(text: PolicyText) -> AlreadyThere:
     return AlreadyThere(
-        said("This very text was taken in already: {name} ({mark}).", name=text.name, mark=text.mark)
+        said(
+            "This very text was taken in already: {name} ({mark}).", name=text.name, mark=text.mark
+        )
     )
 
 

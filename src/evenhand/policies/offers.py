@@ -51,9 +51,7 @@ def offered(user: User, day: date) -> list[Offer]:
         policy = reading.read_written(path.read_text(encoding="utf-8-sig")).policy
         if policy.sha256 not in known:
             versions = tuple(version.id for version in policy.versions)
-            found.append(
-                Offer(f"shipped:{name}", policy.title.in_(language()), versions, SHIPPED)
-            )
+            found.append(Offer(f"shipped:{name}", policy.title.in_(language()), versions, SHIPPED))
     return found
 
 

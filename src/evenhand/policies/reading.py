@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
-from evenhand.core.errors import NoVersionInForce, NotFound
+from evenhand.core.errors import NotFound, NoVersionInForce
 from evenhand.core.policy.remarks import Remark
 from evenhand.core.policy.versions import Version, day_number
 from evenhand.core.ruling.examples import Checked, check_examples

@@ -116,17 +116,22 @@ class Telling:
         )
 
     def _carriers(self) -> dict[str, list[Carrier]]:
+        """By article, what cites it: steps with their items, clauses of conduct, remedies."""
         found: dict[str, list[Carrier]] = {}
-        version = self.version
-        steps = [(one, f"step-{one.id}") for one in (*version.strikes, *version.steps)]
-        clauses = [(one, f"conduct-{one.id}") for one in version.conduct]
-        remedies = [(one, f"remedy-{one.id}") for one in version.remedies]
-        for one, anchor in (*steps, *clauses, *remedies):
-            carrier = Carrier(anchor, one.label.in_(self.lang) or one.id)
-            inner = [key for item in getattr(one, "items", ()) for key in item.cites]
-            for key in dict.fromkeys((*one.cites, *inner)):
-                found.setdefault(key, []).append(carrier)
+        for anchor, label, cites in self._citing():
+            for key in dict.fromkeys(cites):
+                found.setdefault(key, []).append(Carrier(anchor, label))
         return found
+
+    def _citing(self) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+        version, lang = self.version, self.lang
+        for step in (*version.strikes, *version.steps):
+            inner = tuple(key for item in step.items for key in item.cites)
+            yield f"step-{step.id}", step.label.in_(lang) or step.id, step.cites + inner
+        for clause in version.conduct:
+            yield f"conduct-{clause.id}", clause.label.in_(lang) or clause.id, clause.cites
+        for remedy in version.remedies:
+            yield f"remedy-{remedy.id}", remedy.label.in_(lang) or remedy.id, remedy.cites
 
     # The funnel
 

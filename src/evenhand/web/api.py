@@ -22,6 +22,7 @@ from evenhand.core.errors import EvenhandError
 from evenhand.people.api import router as people
 from evenhand.people.callers import Shut
 from evenhand.people.permissions import EVERYBODY, allowed
+from evenhand.policies.api import router as policies
 
 
 class _Api(NinjaAPI):
@@ -46,6 +47,7 @@ api = _Api(
     docs_decorator=allowed(EVERYBODY),
 )
 api.add_router("", people)
+api.add_router("", policies)
 
 
 @api.exception_handler(EvenhandError)
