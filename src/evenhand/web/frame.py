@@ -71,7 +71,10 @@ THEME_ICONS = {"auto": "device-desktop", "light": "sun", "dark": "moon"}
 SECTIONS: Sequence[tuple[Text, Sequence[Link]]] = (
     (
         pgettext_lazy("section", "Work"),
-        (Link(pgettext_lazy("page", "Today"), "today", "home"),),
+        (
+            Link(pgettext_lazy("page", "Today"), "today", "home"),
+            Link(pgettext_lazy("page", "Policy in force"), "policy", "book"),
+        ),
     ),
 )
 
