@@ -61,7 +61,7 @@ def source_catalogue() -> Catalog:
         with path.open("rb") as file:
             _take(found, path, file)
     for path in sorted(SOURCE.rglob("templates/**/*.*")):
-        if path.suffix in {".html", ".txt"} and not path.is_relative_to(SOURCE / "insight"):
+        if path.suffix in {".html", ".txt"} and path.parent != SOURCE / "insight" / "templates":
             _take(found, path, BytesIO(templatize(path.read_text(encoding="utf-8")).encode()))
     for text in BORROWED:
         found.add(text, locations=[("docs/words.py", 1)])

@@ -19,18 +19,16 @@ from evenhand.policies.models import PolicyText
 WRITER: Final = "gracelim"
 DECIDER: Final = "zhouqiang"
 
+_BEGINS: Final = """
+          entries:
+            - {who: A, kind: reception, at: 2013-03-01T10:00, grade: C}"""
 LONGER: Final = (
     ("C: 30d", "C: 45d"),
     ("更久的 C 级，三十天", "更久的 C 级，四十五天"),
     ("C, later, 30 days", "C, later, 45 days"),
     ("C (lâu hơn) 30 ngày", "C (lâu hơn) 45 ngày"),
     ("grade-c-is-overdue-after-thirty-one-days", "grade-c-is-overdue-after-forty-six-days"),
-    (
-        "as_of: 2013-04-01}\n          entries:\n            - {who: A, kind: reception, "
-        "at: 2013-03-01T10:00, grade: C}",
-        "as_of: 2013-04-16}\n          entries:\n            - {who: A, kind: reception, "
-        "at: 2013-03-01T10:00, grade: C}",
-    ),
+    (f"as_of: 2013-04-01}}{_BEGINS}", f"as_of: 2013-04-16}}{_BEGINS}"),
 )
 """What the proposed text has otherwise than the showroom policy that ships."""
 HASTY: Final = (("appeal_window: {value: 3d", "appeal_window: {value: 5d"),)

@@ -19,6 +19,7 @@ from ninja.openapi.schema import OpenAPISchema
 from evenhand import __version__
 from evenhand.base.problem import MEDIA_TYPE, problem, problem_of
 from evenhand.core.errors import EvenhandError
+from evenhand.insight.api import router as audit
 from evenhand.people.api import router as people
 from evenhand.people.callers import Shut
 from evenhand.people.permissions import EVERYBODY, allowed
@@ -48,6 +49,7 @@ api = _Api(
 )
 api.add_router("", people)
 api.add_router("", policies)
+api.add_router("", audit)
 
 
 @api.exception_handler(EvenhandError)

@@ -15,7 +15,7 @@ from evenhand.base.language import DJANGO_CODE
 from evenhand.base.models import LANGUAGES, the_company
 from evenhand.core.types import Language
 from evenhand.people.models import User
-from evenhand.people.permissions import EVERYBODY, Permission
+from evenhand.people.permissions import EVERYBODY, READ_AUDIT, Permission
 from evenhand.web.middleware import CODE
 
 Text = str | Promise
@@ -74,6 +74,7 @@ SECTIONS: Sequence[tuple[Text, Sequence[Link]]] = (
         (
             Link(pgettext_lazy("page", "Today"), "today", "home"),
             Link(pgettext_lazy("page", "Policy in force"), "policy", "book"),
+            Link(pgettext_lazy("page", "Audit"), "audit", "history", READ_AUDIT),
         ),
     ),
 )

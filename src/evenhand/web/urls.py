@@ -13,6 +13,7 @@ urlpatterns = [
     path("theme", views.choose_theme, name="theme"),
     path("account/", include("allauth.urls")),
     path("api/v1/", api.addresses()),
+    path("audit/", include("evenhand.insight.urls")),
     path("policy/", include("evenhand.policies.urls")),
     path("demonstration/", include("evenhand.demo.urls")),
 ]
