@@ -75,6 +75,7 @@ SECTIONS: Sequence[tuple[Text, Sequence[Link]]] = (
             Link(pgettext_lazy("page", "Today"), "today", "home"),
             Link(pgettext_lazy("page", "Policy in force"), "policy", "book"),
             Link(pgettext_lazy("page", "Audit"), "audit", "history", READ_AUDIT),
+            Link(pgettext_lazy("page", "Help"), "help", "help"),
         ),
     ),
 )

@@ -11,6 +11,8 @@ urlpatterns = [
     path("menu/", views.menu, name="menu"),
     path("language", views.choose_language, name="language"),
     path("theme", views.choose_theme, name="theme"),
+    path("help/", views.help_contents, name="help"),
+    path("help/<slug:slug>/", views.help_on, name="help_page"),
     path("account/", include("allauth.urls")),
     path("api/v1/", api.addresses()),
     path("audit/", include("evenhand.insight.urls")),
