@@ -62,7 +62,7 @@ def source_catalogue() -> Catalog:
             _take(found, path, file)
     for path in sorted(SOURCE.rglob("templates/**/*.*")):
         if path.suffix in {".html", ".txt"} and path.parent != SOURCE / "insight" / "templates":
-            _take(found, path, BytesIO(templatize(path.read_text(encoding="utf-8")).encode()))
+            _take(found, path, BytesIO(_as_python(path.read_text(encoding="utf-8"))))
     for text in BORROWED:
         found.add(text, locations=[("docs/words.py", 1)])
     for text in texts(get_command(app)):
@@ -74,6 +74,11 @@ def _take(found: Catalog, path: Path, source: IO[bytes]) -> None:
     """What a file says; a template has been made into something like Python before."""
     for line, message, _, context in extract("python", source, keywords=KEYWORDS):
         found.add(message, locations=[(str(path.relative_to(ROOT)), line)], context=context)
+
+
+def _as_python(template: str) -> bytes:
+    """What a template says as calls, without the indentation that only HTML makes sense of."""
+    return "\n".join(line.lstrip() for line in templatize(template).splitlines()).encode()
 
 
 def path_of(locale: str, suffix: str) -> Path:

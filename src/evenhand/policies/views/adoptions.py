@@ -32,6 +32,7 @@ from evenhand.policies.permissions import (
     require_withdrawal,
 )
 from evenhand.policies.showing import compared
+from evenhand.policies.views.in_force import languages
 
 
 @require_GET
@@ -134,6 +135,7 @@ def _page(
         "may_adopt": ADOPT_POLICIES.held_by(user),
         "is_own": found.proposed_by_id == user.id,
         "may_withdraw": (ADOPT_POLICIES if found.adopted_at else WITHDRAW_POLICIES).held_by(user),
+        **languages(),
     }
     before = Adoption.objects.visible_to(user).in_force(found.outlet, found.from_day)
     if found.state is Adoption.State.proposed and before and before.text_id != found.text_id:
