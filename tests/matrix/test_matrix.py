@@ -81,8 +81,9 @@ def test_those_who_may_get_in_and_nobody_else(cast: Cast, row: Row, relation: st
     for role in ROLES:
         owner = whose(cast, role, relation)
         row.prepare(cast, owner)
+        client = cast.client(role)  # signing in is noted: before, not during
         before = _state()
-        answer = _send(cast.client(role), cast, row, owner)
+        answer = _send(client, cast, row, owner)
         if row.lets_in(role, relation):
             if answer.status_code >= 400 or _asks_to_sign_in(answer):
                 wrong.append(f"{role} should get in: {answer.status_code} {_said(answer)}")

@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from ninja import Field, Router, Schema
+from ninja import Field, Router, Schema, Status
 
 from evenhand.base.language import language, spoken
 from evenhand.base.schemas import REFUSALS, WRITE_REFUSALS
@@ -31,7 +31,6 @@ from evenhand.policies.offers import offered
 from evenhand.policies.permissions import (
     ADOPT_POLICIES,
     PROPOSE_POLICIES,
-    READ_EVERY_TEXT,
     WITHDRAW_POLICIES,
     WRITE_POLICIES,
     require_withdrawal,
@@ -170,9 +169,9 @@ def list_texts(request: HttpRequest, policy: str = "") -> list[PolicyText]:
     response={201: TextLine, **WRITE_REFUSALS},
     operation_id="policies_take_in_text",
 )
-def take_in(request: HttpRequest, sent: NewText) -> tuple[int, PolicyText]:
+def take_in(request: HttpRequest, sent: NewText) -> Status[PolicyText]:
     """Take in a text; refused with everything that is wrong with it, by line and column."""
-    return 201, take_in_policy(sent.text, by=caller(request), note=sent.note)
+    return Status(201, take_in_policy(sent.text, by=caller(request), note=sent.note))
 
 
 @router.get(
@@ -206,7 +205,7 @@ def list_examples(request: HttpRequest, public_id: str) -> list[dict[str, Any]]:
 
 @router.get(
     "/policy-texts/{public_id}/remarks",
-    auth=Callers(READ_EVERY_TEXT),
+    auth=Callers(EVERYBODY),
     response={200: list[RemarkLine], **REFUSALS},
     operation_id="policies_list_remarks",
 )
@@ -307,7 +306,7 @@ def list_adoptions(request: HttpRequest) -> list[AdoptionLine]:
     response={201: AdoptionLine, **WRITE_REFUSALS},
     operation_id="policies_propose_adoption",
 )
-def propose(request: HttpRequest, sent: NewAdoption) -> tuple[int, AdoptionLine]:
+def propose(request: HttpRequest, sent: NewAdoption) -> Status[AdoptionLine]:
     """Propose that a text be in force at an outlet, or in the whole company."""
     user = caller(request)
     place = None
@@ -315,7 +314,7 @@ def propose(request: HttpRequest, sent: NewAdoption) -> tuple[int, AdoptionLine]
         place = get_object_or_404(Outlet.objects.visible_to(user), public_id=sent.outlet)
     text = _text(user, sent.text)
     made = propose_adoption(text, outlet=place, from_day=sent.from_day, by=user, why=sent.why)
-    return 201, AdoptionLine.of(made)
+    return Status(201, AdoptionLine.of(made))
 
 
 @router.post(

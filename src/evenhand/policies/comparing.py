@@ -121,7 +121,7 @@ def _limits(told: Telling) -> dict[str, tuple[str, str]]:
 def _clauses(told: Telling) -> dict[str, tuple[str, str]]:
     return {
         one.anchor: (one.label, _joined(one.when, *one.then, *one.cites))
-        for one in (*told.remedies(), *told.conduct())
+        for one in (*told.remedies(), *told.conduct(), *told.stages())
     }
 
 

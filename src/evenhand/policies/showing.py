@@ -30,6 +30,7 @@ class Told:
     limits: Sequence[Limit]
     remedies: Sequence[Clause]
     conduct: Sequence[Clause]
+    stages: Sequence[Clause]
     ends: Sequence[tuple[str, str]]
 
 
@@ -64,6 +65,7 @@ def told(text: PolicyText, version: Version, lang: str) -> Told:
         limits=telling.limits(),
         remedies=telling.remedies(),
         conduct=telling.conduct(),
+        stages=telling.stages(),
         ends=ends,
     )
 

@@ -24,6 +24,8 @@ from evenhand.core.ruling.phrases import Phrases
 from evenhand.core.types import LANGUAGES
 from evenhand.policies.verbs import VERBS, outcome_kind, remedy_kind
 
+_UNITS = {"d": "day", "bd": "workday", "h": "hour", "m": "minute"}
+
 
 @dataclass(frozen=True, slots=True)
 class Wording:
@@ -120,7 +122,9 @@ class Telling:
         found: dict[str, list[Carrier]] = {}
         for anchor, label, cites in self._citing():
             for key in dict.fromkeys(cites):
-                found.setdefault(key, []).append(Carrier(anchor, label))
+                listed = found.setdefault(key, [])
+                if label not in {one.label for one in listed}:
+                    listed.append(Carrier(anchor, label))
         return found
 
     def _citing(self) -> Iterator[tuple[str, str, tuple[str, ...]]]:
@@ -132,6 +136,16 @@ class Telling:
             yield f"conduct-{clause.id}", clause.label.in_(lang) or clause.id, clause.cites
         for remedy in version.remedies:
             yield f"remedy-{remedy.id}", remedy.label.in_(lang) or remedy.id, remedy.cites
+        for end in (version.tie, version.if_none_remain):
+            yield "ends", self.otherwise(end), end.cites
+        for stage in version.procedure.stages:
+            yield f"stage-{stage.id}", stage.label.text().in_(lang), stage.cites
+        for name, cites in version.param_cites.items():
+            yield "limits", self._param(name), cites
+        for name, cites in version.forum_cites.items():
+            yield "ends", version.forums[name].in_(lang), cites
+        for define in version.defines:
+            yield "steps", define.label.in_(lang), define.cites if define.label else ()
 
     # The funnel
 
@@ -269,6 +283,25 @@ class Telling:
         if pay.amount is not None and pay.currency is not None:
             return money_text(Money(pay.amount, pay.currency), self.lang)
         return f"{pay.percent} %"
+
+    def stages(self) -> list[Clause]:
+        """How a dispute is handled, from report to closing."""
+        return [self._stage(one) for one in self.version.procedure.stages]
+
+    def _stage(self, stage: schema.Stage) -> Clause:
+        forums = self.version.forums
+        who = [forums[one].in_(self.lang) if one in forums else one for one in stage.who]
+        within = [self._within(stage.within)] if stage.within else []
+        label = stage.label.text().in_(self.lang)
+        told = tuple(self._written(None if isinstance(stage.then, str) else stage.then))
+        return Clause(f"stage-{stage.id}", label, " · ".join([*who, *within]), told, stage.cites)
+
+    def _within(self, written: str) -> str:
+        """A length of time as it is written in a policy: 3d, 5bd, 72h."""
+        unit = written.lstrip("0123456789")
+        number = written.removesuffix(unit)
+        word = _UNITS[unit] + ("" if number == "1" else "s")
+        return self.phrases.say("within", time=self.phrases.say(word, n=number))
 
     def conduct(self) -> list[Clause]:
         """Clauses that are tried for everybody, whoever won."""
