@@ -13,20 +13,22 @@ from tests.cast import Cast
 
 ATTACKS = {
     "update": "UPDATE audit_event SET actor_label = 'nobody'",
-    "update of one": "UPDATE audit_event SET details = '{}' WHERE id = (SELECT min(id) FROM audit_event)",
+    "update of one": "UPDATE audit_event SET details = '{}'"
+    " WHERE id = (SELECT min(id) FROM audit_event)",
     "delete": "DELETE FROM audit_event",
     "delete of one": "DELETE FROM audit_event WHERE id = (SELECT max(id) FROM audit_event)",
 }
 SQLITE = {
     "replace": "REPLACE INTO audit_event SELECT * FROM audit_event",
-    "replace by public id": "INSERT OR REPLACE INTO audit_event SELECT id + 1000000, public_id, at, kind,"
-    " 'x', 'x', subject_kind, subject, subject_label, outlet, details FROM audit_event",
+    "replace by public id": "INSERT OR REPLACE INTO audit_event SELECT id + 1000000, public_id,"
+    " at, kind, 'x', 'x', subject_kind, subject, subject_label, outlet, details FROM audit_event",
     "upsert": "INSERT INTO audit_event SELECT * FROM audit_event WHERE true"
     " ON CONFLICT DO UPDATE SET actor_label = 'nobody'",
 }
 POSTGRESQL = {
     "truncate": "TRUNCATE audit_event",
-    "upsert": "INSERT INTO audit_event SELECT * FROM audit_event ON CONFLICT (id) DO UPDATE SET actor_label = 'nobody'",
+    "upsert": "INSERT INTO audit_event SELECT * FROM audit_event"
+    " ON CONFLICT (id) DO UPDATE SET actor_label = 'nobody'",
 }
 
 
@@ -64,8 +66,9 @@ def test_a_connection_that_asks_for_no_triggers_on_replacing_is_refused_too() ->
     found_company()
     if connection.vendor == "postgresql":
         with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
-            connection.cursor().execute("SET LOCAL session_replication_role = replica")
-            connection.cursor().execute("DELETE FROM audit_event")
+            connection.cursor().execute(
+                "SET LOCAL session_replication_role = replica; DELETE FROM audit_event"
+            )
         return
     bare = sqlite3.connect(connection.settings_dict["NAME"])
     with pytest.raises(sqlite3.DatabaseError, match="append-only"):
@@ -79,7 +82,7 @@ def test_djangos_own_flush_is_refused_where_the_tests_have_theirs() -> None:
 
     found_company()
     options = {"verbosity": 0, "interactive": False, "database": "default", "reset_sequences": True}
-    with pytest.raises(Exception, match="append-only|couldn't be flushed"):
+    with pytest.raises(Exception, match=r"append-only|couldn't be flushed"):
         Flush().handle(**options, allow_cascade=False, inhibit_post_migrate=True)
     assert Event.objects.exists()
     call_command("flush", verbosity=0, interactive=False)

@@ -195,7 +195,11 @@ def kinds() -> list[tuple[str, list[tuple[str, str]]]]:
     groups: dict[str, list[tuple[str, str]]] = {}
     for kind, told in SENTENCES.items():
         groups.setdefault(kind.partition(".")[0], []).append((kind, _without_people(str(told))))
-    return [(str(FEATURES[feature]), listed) for feature, listed in groups.items()]
+    everything = pgettext("events", "Everything")
+    return [
+        (str(FEATURES[feature]), [(feature, f"{FEATURES[feature]}: {everything}"), *listed])
+        for feature, listed in groups.items()
+    ]
 
 
 def _without_people(told: str) -> str:

@@ -17,6 +17,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from evenhand.audit.models import Event, EventSet
 from evenhand.base.paging import page_of
+from evenhand.core.errors import Conflict
+from evenhand.core.said import said
 from evenhand.insight.actions import export_events
 from evenhand.insight.cells import safe_cell
 from evenhand.insight.events import actor, details, events, sentence
@@ -71,7 +73,10 @@ def event(request: HttpRequest, public_id: str) -> HttpResponse:
 def export(request: HttpRequest) -> HttpResponse:
     """The events asked for as CSV; that somebody took them along is an event itself."""
     assert isinstance(request.user, User)
-    asked = EventsForm(request.POST, user=request.user).asked()
+    form = EventsForm(request.POST, user=request.user)
+    if not form.is_valid():
+        raise Conflict(said("Which events are meant is not clear. Open the page again."))
+    asked = form.asked()
     export_events(asked, by=request.user)
     lines = _csv(events(request.user, asked), translation.get_language() or "en")
     response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
