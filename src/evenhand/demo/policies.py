@@ -31,7 +31,7 @@ LONGER: Final = (
     (f"as_of: 2013-04-01}}{_BEGINS}", f"as_of: 2013-04-16}}{_BEGINS}"),
 )
 """What the proposed text has otherwise than the showroom policy that ships."""
-HASTY: Final = (("appeal_window: {value: 3d", "appeal_window: {value: 5d"),)
+HASTY: Final = (("good: {value: 4,", "good: {value: 5,"),)
 """A change that the examples of the policy notice."""
 
 
@@ -65,7 +65,7 @@ def fill_policies() -> None:
         by=writer,
         why="网点的 C 级客户多为远期意向，三十天一次过密。",
     )
-    take_in_policy(_changed(showroom, HASTY), by=writer, note="申诉期改为五天（试拟）。")
+    take_in_policy(_changed(five_step, HASTY), by=writer, note="Thử nâng mức “tốt” lên 5 điểm.")
 
 
 def _changed(text: PolicyText, changes: tuple[tuple[str, str], ...]) -> str:
