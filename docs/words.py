@@ -61,8 +61,8 @@ def source_catalogue() -> Catalog:
         with path.open("rb") as file:
             _take(found, path, file)
     for path in sorted(SOURCE.rglob("templates/**/*.*")):
-        if path.suffix in {".html", ".txt"} and not path.is_relative_to(SOURCE / "insight"):
-            _take(found, path, BytesIO(_like_python(path).encode()))
+        if path.suffix in {".html", ".txt"} and path.parent != SOURCE / "insight" / "templates":
+            _take(found, path, BytesIO(_as_python(path.read_text(encoding="utf-8"))))
     for text in BORROWED:
         found.add(text, locations=[("docs/words.py", 1)])
     for text in texts(get_command(app)):
@@ -76,10 +76,9 @@ def _take(found: Catalog, path: Path, source: IO[bytes]) -> None:
         found.add(message, locations=[(str(path.relative_to(ROOT)), line)], context=context)
 
 
-def _like_python(template: Path) -> str:
-    """A template as something like Python; its indentation means nothing there."""
-    told = templatize(template.read_text(encoding="utf-8"))
-    return "\n".join(line.lstrip() for line in told.splitlines())
+def _as_python(template: str) -> bytes:
+    """What a template says as calls, without the indentation that only HTML makes sense of."""
+    return "\n".join(line.lstrip() for line in templatize(template).splitlines()).encode()
 
 
 def path_of(locale: str, suffix: str) -> Path:

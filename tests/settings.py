@@ -15,9 +15,10 @@ os.environ["EVENHAND_HOME"] = str(_home)
 os.environ["EVENHAND_URL"] = "http://localhost"
 
 from evenhand.web.settings import *  # noqa: E402, F403
-from evenhand.web.settings import DATABASES, STORAGES  # noqa: E402
+from evenhand.web.settings import DATABASES, INSTALLED_APPS, STORAGES  # noqa: E402
 
 ALLOWED_HOSTS = ["*"]
+INSTALLED_APPS = [*INSTALLED_APPS, "tests.emptying"]
 # A second for each password would be spent on nothing that is tested here.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = STORAGES | {

@@ -81,7 +81,7 @@ def test_those_who_may_get_in_and_nobody_else(cast: Cast, row: Row, relation: st
     for role in ROLES:
         owner = whose(cast, role, relation)
         row.prepare(cast, owner)
-        client = cast.client(role)  # signing in is noted
+        client = cast.client(role)  # signing in is noted: before, not during
         before = _state()
         answer = _send(client, cast, row, owner)
         if row.lets_in(role, relation):

@@ -13,5 +13,5 @@ ROWS = (
     Row("api:openapi-view", ALL, at("/api/v1/docs")),
 )
 
-OPEN_TO_ALL = {"language", "demonstration"}
+OPEN_TO_ALL = {"language", "demonstration", "help", "help_page"}
 """Addresses that answer whoever comes; `demonstration` is not there in a real company."""

@@ -29,7 +29,7 @@ from evenhand.insight.folder import PARTS, WORK, open_folder
 from evenhand.insight.manifest import BY_DATE, Input, Inputs, Manifest, Part
 from evenhand.insight.outputs import write_outputs
 from evenhand.insight.report import Origin
-from evenhand.policies.shipped import PolicyText, read_policy, read_text
+from evenhand.policies.shipped import ReadPolicy, read_policy, read_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ class _Run:
     """Everything a run was asked for, read and checked."""
 
     request: Request
-    policy: PolicyText
+    policy: ReadPolicy
     mapping: ContactMapping
     versions: tuple[Version, ...]
     inputs: Inputs

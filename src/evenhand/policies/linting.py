@@ -13,7 +13,7 @@ from evenhand.core.policy.remarks import ERROR, NOTE, WARNING, Remark
 from evenhand.core.ruling.facts import CATALOGUE
 from evenhand.core.ruling.lint import lint_rulings
 from evenhand.core.said import Said, nsaid, said, together
-from evenhand.policies.shipped import read_policy_file
+from evenhand.policies.shipped import ReadPolicy, read_policy_file
 
 _SEVERITY = {ERROR: said("error"), WARNING: said("warning"), NOTE: said("note")}
 
@@ -27,6 +27,11 @@ def lint_file(path: Path) -> list[Remark]:
         read = read_policy_file(path)
     except PolicyRefused as refused:
         return [Remark(ERROR, "refused", problem) for problem in refused.problems]
+    return lint_policy(read)
+
+
+def lint_policy(read: ReadPolicy) -> list[Remark]:
+    """Every remark on a policy that was read, in file order."""
     found = lint_text(read.policy, read.located)
     found += lint_rulings(read.policy, read.located, CATALOGUE)
     return sorted(found, key=lambda one: (one.problem.line, one.problem.column))

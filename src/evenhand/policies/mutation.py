@@ -22,7 +22,7 @@ from evenhand.core.ruling.kills import Tried, try_mutant
 from evenhand.core.ruling.proposals import Proposal, Survivor, survivors
 from evenhand.core.ruling.writing import example_text
 from evenhand.core.said import said
-from evenhand.policies.shipped import PolicyText
+from evenhand.policies.shipped import ReadPolicy
 
 Thing = TypeVar("Thing")
 
@@ -58,7 +58,7 @@ class Mutation:
         return tried.mutant.place(self.located, self.located.version(self.version.id))
 
 
-def mutate(read: PolicyText) -> Iterator[Mutation]:
+def mutate(read: ReadPolicy) -> Iterator[Mutation]:
     """Try the mutants of every version of a policy. Raises ExamplesFail."""
     for version in read.policy.versions:
         asked = exam(version, read.located)
@@ -83,7 +83,7 @@ def mutate(read: PolicyText) -> Iterator[Mutation]:
         yield Mutation(read.policy.id, version, read.located, tried, _survivors(read, asked, tried))
 
 
-def _survivors(read: PolicyText, asked: Exam, tried: list[Tried]) -> list[Survivor]:
+def _survivors(read: ReadPolicy, asked: Exam, tried: list[Tried]) -> list[Survivor]:
     left = sum(not one.is_killed for one in tried)
     sought = survivors(asked, tried, read.located)
     what = spoken(said("{policy}: survivors", policy=read.policy.id))

@@ -19,7 +19,7 @@ _CHECKOUT = Path(__file__).parents[3] / "policies"
 
 
 @dataclass(frozen=True, slots=True)
-class PolicyText:
+class ReadPolicy:
     """A policy together with the text it was read from."""
 
     policy: Policy
@@ -80,7 +80,7 @@ def decoded(raw: bytes, source: str, refused: type[Refused] = PolicyRefused) -> 
         ) from None
 
 
-def read_policy(name_or_path: str) -> PolicyText:
+def read_policy(name_or_path: str) -> ReadPolicy:
     """Read one policy. Raises NotFound, PolicyRefused."""
     paths = policy_paths(name_or_path)
     if len(paths) > 1:
@@ -95,8 +95,12 @@ def read_policy(name_or_path: str) -> PolicyText:
     return read_policy_file(paths[0])
 
 
-def read_policy_file(path: Path) -> PolicyText:
+def read_policy_file(path: Path) -> ReadPolicy:
     """Read the policy in a file. Raises NotFound, PolicyRefused."""
-    text = read_text(path)
+    return read_policy_text(read_text(path), path)
+
+
+def read_policy_text(text: str, path: Path) -> ReadPolicy:
+    """Read the policy of a text; `path` is what messages call it. Raises PolicyRefused."""
     policy = load_policy(text, source=str(path), catalogue=CATALOGUE)
-    return PolicyText(policy, locate(text, str(path)), path)
+    return ReadPolicy(policy, locate(text, str(path)), path)

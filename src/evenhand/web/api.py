@@ -19,9 +19,11 @@ from ninja.openapi.schema import OpenAPISchema
 from evenhand import __version__
 from evenhand.base.problem import MEDIA_TYPE, problem, problem_of
 from evenhand.core.errors import EvenhandError
+from evenhand.insight.api import router as audit
 from evenhand.people.api import router as people
 from evenhand.people.callers import Shut
 from evenhand.people.permissions import EVERYBODY, allowed
+from evenhand.policies.api import router as policies
 
 
 class _Api(NinjaAPI):
@@ -46,6 +48,8 @@ api = _Api(
     docs_decorator=allowed(EVERYBODY),
 )
 api.add_router("", people)
+api.add_router("", policies)
+api.add_router("", audit)
 
 
 @api.exception_handler(EvenhandError)

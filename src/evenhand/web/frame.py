@@ -15,7 +15,7 @@ from evenhand.base.language import DJANGO_CODE
 from evenhand.base.models import LANGUAGES, the_company
 from evenhand.core.types import Language
 from evenhand.people.models import User
-from evenhand.people.permissions import EVERYBODY, MANAGE_SETTINGS, Permission
+from evenhand.people.permissions import EVERYBODY, MANAGE_SETTINGS, READ_AUDIT, Permission
 from evenhand.web.middleware import CODE
 
 Text = str | Promise
@@ -71,7 +71,10 @@ THEME_ICONS = {"auto": "device-desktop", "light": "sun", "dark": "moon"}
 SECTIONS: Sequence[tuple[Text, Sequence[Link]]] = (
     (
         pgettext_lazy("section", "Work"),
-        (Link(pgettext_lazy("page", "Today"), "today", "home"),),
+        (
+            Link(pgettext_lazy("page", "Today"), "today", "home"),
+            Link(pgettext_lazy("page", "Policy in force"), "policy", "book"),
+        ),
     ),
     (
         pgettext_lazy("section", "Company"),
@@ -79,7 +82,9 @@ SECTIONS: Sequence[tuple[Text, Sequence[Link]]] = (
             Link(pgettext_lazy("page", "People"), "people", "users"),
             Link(pgettext_lazy("page", "Outlets"), "outlets", "building-store"),
             Link(pgettext_lazy("page", "Working days"), "calendar", "calendar"),
+            Link(pgettext_lazy("page", "Audit"), "audit", "history", READ_AUDIT),
             Link(pgettext_lazy("page", "Settings"), "settings", "settings", MANAGE_SETTINGS),
+            Link(pgettext_lazy("page", "Help"), "help", "help"),
         ),
     ),
 )

@@ -30,7 +30,6 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
-    "django.forms",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -44,8 +43,11 @@ INSTALLED_APPS = [
     "evenhand.base",
     "evenhand.audit",
     "evenhand.people",
+    "evenhand.policies",
+    "evenhand.insight",
     "evenhand.demo",
     "evenhand.web",
+    "django.forms",  # behind ours, whose controls stand in for its own
 ]
 
 MIDDLEWARE = [

@@ -11,10 +11,14 @@ urlpatterns = [
     path("menu/", views.menu, name="menu"),
     path("language", views.choose_language, name="language"),
     path("theme", views.choose_theme, name="theme"),
+    path("help/", views.help_contents, name="help"),
+    path("help/<slug:slug>/", views.help_on, name="help_page"),
     path("account/", include("allauth.urls")),
     path("", include("evenhand.people.urls")),
     path("settings/", cards.settings_page, name="settings"),
     path("api/v1/", api.addresses()),
+    path("audit/", include("evenhand.insight.urls")),
+    path("policy/", include("evenhand.policies.urls")),
     path("demonstration/", include("evenhand.demo.urls")),
 ]
 

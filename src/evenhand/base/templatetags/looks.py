@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from functools import cache
 
 from django import template
 from django.contrib.staticfiles import finders
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from evenhand.base.language import language
 from evenhand.base.language import spoken as said_now
+from evenhand.core.ruling.figures import day_in
 
 register = template.Library()
+_EPOCH = date(1970, 1, 1).toordinal()
 
 
 class UnknownIcon(LookupError):
@@ -59,3 +64,25 @@ def mark(size: int = 32) -> SafeString:
 def spoken(text: str) -> str:
     """A sentence of the core in the language of the page."""
     return said_now(text)
+
+
+@register.filter
+def day(when: date | str | None) -> str:
+    """A day as people of the language write it, as rulings do; of an instant, the day it is here.
+
+    >>> day(date(2013, 3, 1)), day("")
+    ('1 March 2013', '')
+    """
+    if not when:
+        return ""
+    if isinstance(when, str):
+        when = date.fromisoformat(when)
+    if isinstance(when, datetime):
+        when = timezone.localtime(when).date()
+    return day_in(language(), when.toordinal() - _EPOCH)
+
+
+@register.filter
+def moment(when: datetime) -> str:
+    """An instant with hours and minutes, on the clocks of the reader."""
+    return f"{day(when)} {timezone.localtime(when):%H:%M}"

@@ -109,6 +109,8 @@ class _Compiler:
             procedure=written.procedure,
             examples=written.examples,
             vocabulary=self._vocabulary(),
+            param_cites=self._param_cites(),
+            forum_cites={name: one.cites for name, one in written.forums.items()},
         )
 
     def _conduct(self) -> tuple[ConductClause, ...]:
@@ -156,6 +158,10 @@ class _Compiler:
             for name, param in self.written.params.items()
             if isinstance(param, schema.Param) and param.label
         }
+
+    def _param_cites(self) -> dict[str, tuple[str, ...]]:
+        params = self.written.params.items()
+        return {name: one.cites for name, one in params if isinstance(one, schema.Param)}
 
     def _reads(self, steps: list[Step], conduct: tuple[ConductClause, ...]) -> set[str]:
         """The facts that a ruling needs, save those that only derivations read."""

@@ -250,6 +250,9 @@ class Version:
     procedure: schema.Procedure
     examples: tuple[schema.Example, ...]
     vocabulary: Vocabulary
+    param_cites: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    forum_cites: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Which articles a number or a forum carries; nothing evaluates them."""
     programs: dict[str, object] = field(default_factory=dict)
     """What evaluators keep between calls (compiled expressions); never part of its meaning."""
 

@@ -12,7 +12,7 @@ from evenhand.core.policy.schema.file import (
     Version,
     json_schema,
 )
-from evenhand.core.policy.schema.outcomes import Conduct, Consequence, Procedure
+from evenhand.core.policy.schema.outcomes import Conduct, Consequence, Procedure, Stage
 from evenhand.core.policy.schema.parts import Part, Scalar, Wording
 from evenhand.core.policy.schema.remedies import (
     Compensation,
@@ -52,6 +52,7 @@ __all__ = [
     "Scalar",
     "ScoreItem",
     "Share",
+    "Stage",
     "Stake",
     "Step",
     "Typed",

@@ -1,0 +1,54 @@
+"""What each kind of event says, in one sentence: who did what to whom.
+
+Every kind that an action records has one here; tests/house/ looks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+SENTENCES: Final[Mapping[str, Promise]] = {
+    "audit.exported": _("{by} exported events of the audit trail."),
+    "base.company_founded": _("The company {name} was set up."),
+    "base.company_changed": _("{by} changed the settings of the company."),
+    "demo.signed_in": _("{by} came in by the door of the demonstration."),
+    "files.file_attached": _("{by} attached {subject}."),
+    "files.file_removed": _("{by} removed {subject}."),
+    "files.file_scanned": _("{subject} was looked through for malware."),
+    "notices.hours_chosen": _("{by} chose when notices may come."),
+    "notices.im_address_added": _("{by} added an address for messages: {subject}."),
+    "notices.im_address_removed": _("{by} removed an address for messages: {subject}."),
+    "notices.test_sent": _("{by} sent a test message."),
+    "notices.wishes_chosen": _("{by} chose how notices come."),
+    "people.absence_cancelled": _("{by} cancelled an absence of {subject}."),
+    "people.absence_recorded": _("{by} recorded an absence of {subject}."),
+    "people.calendar_day_cleared": _("{by} took a day of the calendar back: {subject}."),
+    "people.calendar_day_set": _("{by} set a day of the calendar: {subject}."),
+    "people.department_added": _("{by} added the department {subject}."),
+    "people.department_closed": _("{by} closed the department {subject}."),
+    "people.department_renamed": _("{by} renamed the department {subject}."),
+    "people.outlet_changed": _("{by} changed the outlet {subject}."),
+    "people.outlet_closed": _("{by} closed the outlet {subject}."),
+    "people.outlet_opened": _("{by} opened the outlet {subject}."),
+    "people.person_added": _("{by} added {subject}."),
+    "people.person_changed": _("{by} changed what is known of {subject}."),
+    "people.person_deactivated": _("{by} shut {subject} out."),
+    "people.person_left": _("{by} recorded that {subject} left the company."),
+    "people.person_reactivated": _("{by} let {subject} in again."),
+    "people.post_begun": _("{by} put {subject} in a post."),
+    "people.post_ended": _("{by} ended a post of {subject}."),
+    "people.preference_set": _("{by} chose how Evenhand speaks and looks."),
+    "people.rank_added": _("{by} added the rank {subject}."),
+    "people.rank_changed": _("{by} changed the rank {subject}."),
+    "people.role_ended": _("{by} ended a role of {subject}."),
+    "people.role_granted": _("{by} gave {subject} a role."),
+    "policies.adopted": _("{by} put {subject} in force."),
+    "policies.adoption_proposed": _("{by} proposed to adopt {subject}."),
+    "policies.adoption_rejected": _("{by} rejected the proposal to adopt {subject}."),
+    "policies.adoption_withdrawn": _("{by} withdrew {subject}."),
+    "policies.text_taken_in": _("{by} took in the policy text {subject}."),
+}

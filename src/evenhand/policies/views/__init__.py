@@ -1,0 +1,1 @@
+"""Pages of policies: what is in force, the texts, what is decided about them."""
