@@ -14,6 +14,8 @@ EvenhandError
 ├── ExamplesFail       the examples of a policy do not hold, so they say nothing of its mutants
 ├── AlreadyThere       what was to be written is there already
 ├── SettingsRefused    the environment or the keys of an installation cannot be used
+├── FileRefused        a file that was handed in is not taken
+├── ImRefused          a chat address cannot be used
 ├── NotAllowed         who asks may not do this
 └── Conflict           what was asked does not fit how things stand now
 """
@@ -141,6 +143,14 @@ class AlreadyThere(EvenhandError):
 
 class SettingsRefused(EvenhandError):
     """The environment or the keys of an installation cannot be used; nothing was started."""
+
+
+class FileRefused(EvenhandError):
+    """A file that was handed in is not taken; nothing of it was kept."""
+
+
+class ImRefused(EvenhandError):
+    """A chat address cannot be used; nothing was kept of it, and nothing was sent."""
 
 
 class NotAllowed(EvenhandError):

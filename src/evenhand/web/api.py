@@ -19,6 +19,8 @@ from ninja.openapi.schema import OpenAPISchema
 from evenhand import __version__
 from evenhand.base.problem import MEDIA_TYPE, problem, problem_of
 from evenhand.core.errors import EvenhandError
+from evenhand.files.api import router as files
+from evenhand.notices.api import router as notices
 from evenhand.people.api import router as people
 from evenhand.people.callers import Shut
 from evenhand.people.permissions import EVERYBODY, allowed
@@ -46,6 +48,8 @@ api = _Api(
     docs_decorator=allowed(EVERYBODY),
 )
 api.add_router("", people)
+api.add_router("", files)
+api.add_router("", notices)
 
 
 @api.exception_handler(EvenhandError)

@@ -13,6 +13,7 @@ from django.utils.translation import get_language, pgettext_lazy
 
 from evenhand.base.models import LANGUAGES, the_company
 from evenhand.core.types import Language
+from evenhand.notices.unread import unread_count
 from evenhand.people.models import User
 from evenhand.people.permissions import EVERYBODY, Permission
 from evenhand.web.middleware import CODE, DJANGO_CODE
@@ -70,7 +71,11 @@ THEME_ICONS = {"auto": "device-desktop", "light": "sun", "dark": "moon"}
 SECTIONS: Sequence[tuple[Text, Sequence[Link]]] = (
     (
         pgettext_lazy("section", "Work"),
-        (Link(pgettext_lazy("page", "Today"), "today", "home"),),
+        (
+            Link(pgettext_lazy("page", "Today"), "today", "home"),
+            Link(pgettext_lazy("page", "Notices"), "notices", "bell"),
+            Link(pgettext_lazy("page", "Files"), "files", "paperclip"),
+        ),
     ),
 )
 
@@ -91,6 +96,7 @@ def frame(request: HttpRequest) -> dict[str, Frame]:
             themes=_themes(user) if user else (),
             theme=user.theme if user else "auto",
             outlet=str(user.post.outlet) if user and user.post else "",
+            unread=unread_count(user) if user else 0,
         )
     }
 

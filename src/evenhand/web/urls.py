@@ -13,6 +13,8 @@ urlpatterns = [
     path("theme", views.choose_theme, name="theme"),
     path("account/", include("allauth.urls")),
     path("api/v1/", api.addresses()),
+    path("files/", include("evenhand.files.urls")),
+    path("", include("evenhand.notices.urls")),
     path("demonstration/", include("evenhand.demo.urls")),
 ]
 
