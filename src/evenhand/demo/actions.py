@@ -11,6 +11,7 @@ from evenhand.base.models import Company, the_company
 from evenhand.core.errors import Conflict, NotAllowed
 from evenhand.core.said import said
 from evenhand.demo.cast import CAST, COMPANY, OUTLETS, ZONE, Player
+from evenhand.demo.notices import fill_notices
 from evenhand.people.actions import (
     add_department,
     add_person,
@@ -50,6 +51,7 @@ def fill_demonstration() -> None:
             add_department(outlet, name=department, by=None)
     for player in CAST:
         _hire(player)
+    fill_notices()
 
 
 def _hire(player: Player) -> None:

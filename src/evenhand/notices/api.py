@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import Field, Router, Schema, Status
 
+from evenhand.base.language import spoken
 from evenhand.base.paging import page_of
 from evenhand.base.schemas import REFUSALS, WRITE_REFUSALS
 from evenhand.core.errors import NotFound
@@ -233,7 +234,7 @@ def remove_address(request: HttpRequest, public_id: str) -> Status[None]:
 def try_address(request: HttpRequest, public_id: str) -> Tried:
     """Send a test message to a chat."""
     failed = try_im(_visible_address(request, public_id), by=caller(request))
-    return Tried(error=failed.why if failed else "")
+    return Tried(error=spoken(failed.why) if failed else "")
 
 
 def _visible_address(request: HttpRequest, public_id: str) -> ImAddress:

@@ -109,7 +109,7 @@ def _note(deliveries: Sequence[Delivery], failed: Failed | None, now: datetime) 
         elif delivery.attempts < len(BACKOFF):
             mine.update(
                 attempts=F("attempts") + 1,
-                error=failed.why[:300],
+                error=str(failed.why)[:300],
                 next_try=now + BACKOFF[delivery.attempts],
             )
         else:
@@ -117,7 +117,7 @@ def _note(deliveries: Sequence[Delivery], failed: Failed | None, now: datetime) 
             mine.update(
                 state=State.failed,
                 attempts=F("attempts") + 1,
-                error=failed.why[:300],
+                error=str(failed.why)[:300],
                 done_at=now,
             )
     address = deliveries[0].address

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from typing import Any, Final
 
 from django.conf import settings
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 from django.utils.translation import pgettext_lazy
@@ -74,9 +76,14 @@ def _stand_in(values: Values) -> Said:
     return said(
         "You stand in for {name} from {from_day} to {until_day}.",
         name=values.get("name", ""),
-        from_day=values.get("from", ""),
-        until_day=values.get("until", ""),
+        from_day=_day(values["from"]),
+        until_day=_day(values["until"]),
     )
+
+
+def _day(told: str) -> str:
+    """A day as the language of now writes it."""
+    return date_format(date.fromisoformat(told), "DATE_FORMAT")
 
 
 def _link_made(values: Values) -> Said:

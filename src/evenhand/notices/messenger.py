@@ -18,6 +18,8 @@ from evenhand.core.errors import ImRefused
 from evenhand.notices.fence import check_host, is_public
 from evenhand.notices.services import checked
 
+ARRIVED, NOT_PUBLIC, UNREADABLE, REFUSED = "arrived", "not public", "unreadable", "refused"
+
 _STATUS: Final = re.compile(r"error=(\d{3})")
 
 
@@ -72,7 +74,7 @@ def _is_public(host: str) -> bool:
 
 
 def _send(message: dict[str, str], allowed: frozenset[str]) -> str:
-    """Empty if it arrived, else why not, without any secret."""
+    """What became of it: a word, or the status that the service answered with."""
     from apprise import Apprise, AppriseAsset  # noqa: PLC0415 - after the fence stands
 
     warnings = _Warnings()
@@ -84,20 +86,16 @@ def _send(message: dict[str, str], allowed: frozenset[str]) -> str:
         )
         chat = Apprise(asset=asset)
         if not chat.add(message["url"]):
-            return "the address cannot be read"
+            return UNREADABLE
         if chat.notify(title=message["title"], body=message["body"], body_format="text"):
-            return ""
+            return ARRIVED
     except ImRefused:
-        return "the address is not allowed"
+        return NOT_PUBLIC
     except PermissionError:
-        return "the address is not public"
+        return NOT_PUBLIC
     finally:
         logging.getLogger("apprise").removeHandler(warnings)
-    return (
-        f"the service answered {warnings.status}"
-        if warnings.status
-        else "the service did not take it"
-    )
+    return warnings.status or REFUSED
 
 
 if __name__ == "__main__":

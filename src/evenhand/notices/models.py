@@ -197,9 +197,9 @@ class Hours(models.Model):
     DIGEST: ClassVar = 8
 
     user = models.OneToOneField(User, models.PROTECT, related_name="notice_hours")
-    digest_hour = models.PositiveSmallIntegerField(_("hour of the summary"), default=DIGEST)
-    quiet_from = models.PositiveSmallIntegerField(_("quiet from"), null=True, blank=True)
-    quiet_until = models.PositiveSmallIntegerField(_("quiet until"), null=True, blank=True)
+    digest_hour = models.PositiveSmallIntegerField(default=DIGEST)
+    quiet_from = models.PositiveSmallIntegerField(null=True, blank=True)
+    quiet_until = models.PositiveSmallIntegerField(null=True, blank=True)
     last_digest_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

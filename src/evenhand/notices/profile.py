@@ -188,7 +188,7 @@ def _tell(request: HttpRequest, failed: Failed | None) -> None:
         messages.success(request, _("The test message was sent. See whether it has arrived."))
     else:
         told = _("The test message was not taken: {why}. Check the address and try again.")
-        messages.error(request, told.format(why=failed.why))
+        messages.error(request, told.format(why=spoken(failed.why)))
 
 
 def _asker(request: HttpRequest) -> User:

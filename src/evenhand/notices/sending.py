@@ -17,12 +17,13 @@ from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends.dummy import EmailBackend as NoMail
 from django.template.loader import render_to_string
 from django.utils.module_loading import import_string
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from evenhand.base.models import the_company
 from evenhand.core.errors import EvenhandError
+from evenhand.core.said import Said, said
 from evenhand.core.types import Language
+from evenhand.notices.messenger import ARRIVED, NOT_PUBLIC, UNREADABLE
 from evenhand.notices.models import ImAddress, Notice
 from evenhand.notices.rendering import (
     DJANGO_CODE,
@@ -33,7 +34,6 @@ from evenhand.notices.rendering import (
     told,
 )
 from evenhand.notices.sealing import unseal
-from evenhand.notices.services import LONGEST
 from evenhand.people.models import User
 
 SECONDS: Final = 45
@@ -54,9 +54,9 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """That a message did not leave, and why: in English, without a secret."""
+    """That a message did not leave, and why; never with a secret."""
 
-    why: str
+    why: Said
 
 
 def mail_is_set() -> bool:
@@ -67,12 +67,12 @@ def mail_is_set() -> bool:
 def send_mail(user: User, notices: Sequence[Notice], *, is_digest: bool = False) -> Failed | None:
     """One mail with these notices, in the language of its recipient. None if it left."""
     if not user.email:
-        return Failed("the person has no e-mail address")
+        return Failed(said("there is no e-mail address"))
     message = mail_of(user, notices, is_digest=is_digest)
     try:
         message.send()
     except (OSError, smtplib.SMTPException, ValueError) as error:
-        return Failed(type(error).__name__)
+        return Failed(said("the mail server did not take it ({error})", error=type(error).__name__))
     return None
 
 
@@ -112,7 +112,7 @@ def send_im(
 ) -> Failed | None:
     """One chat message with these notices. None if it arrived."""
     with in_language(language):
-        title = _subject(len(notices)) if is_digest else _("Evenhand")
+        title = _subject(len(notices)) if is_digest else "Evenhand"
         lines = [f"{told(one).text}\n{address_of(one.link)}" for one in notices[:_LINES]]
     return _send_im(address, one_line(title), "\n\n".join(lines))
 
@@ -121,7 +121,7 @@ def _send_im(address: ImAddress, title: str, body: str) -> Failed | None:
     try:
         url = unseal(address.secret)
     except EvenhandError:
-        return Failed("the address was stored with another key")
+        return Failed(said("the address was stored with another key"))
     asked = {
         "allowed": list(settings.ENVIRONMENT.notice_hosts),
         "messages": [{"url": url, "title": title, "body": body}],
@@ -138,7 +138,17 @@ def _send_im(address: ImAddress, title: str, body: str) -> Failed | None:
         )
         (why,) = json.loads(done.stdout)
     except subprocess.TimeoutExpired:
-        return Failed("the service did not answer in time")
+        return Failed(said("it did not answer in time"))
     except ValueError:
-        return Failed("the process that writes to chats ended early")
-    return Failed(str(why)[:LONGEST]) if why else None
+        return Failed(said("the sending program ended early"))
+    return None if why == ARRIVED else Failed(_reason(str(why)))
+
+
+def _reason(code: str) -> Said:
+    if code == NOT_PUBLIC:
+        return said("the address is not public")
+    if code == UNREADABLE:
+        return said("the address cannot be read")
+    if code.isdigit():
+        return said("it answered with status {status}", status=code)
+    return said("it did not accept the message")
