@@ -9,6 +9,7 @@ them), drops old ones, and compiles. With `--check` nothing is written, and what
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -52,6 +53,7 @@ BORROWED: Sequence[str] = ()
 """What libraries say that have no Vietnamese or Chinese of their own."""
 _BEGUN = datetime(2026, 1, 1, tzinfo=UTC)
 _WIDTH = 100
+_INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
 
 
 def source_catalogue() -> Catalog:

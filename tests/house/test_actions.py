@@ -12,6 +12,10 @@ ACTIONS = sorted(SOURCE.glob("*/actions.py")) + sorted(SOURCE.glob("*/actions/*.
 WITHOUT_EVENT: dict[str, str] = {
     "audit/actions.py:record_event": "it is what records them",
     "demo/actions.py:is_demonstration": "asks",
+    "files/actions.py:subject_of": "names",
+    "notices/actions.py:mark_all_read": "what one has read is nobody else's business",
+    "notices/actions.py:mark_read": "as above",
+    "notices/actions.py:notify": "it tells of what another action does and records",
 }
 """Public functions of action modules that are none, or record nothing, and why."""
 

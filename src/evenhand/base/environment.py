@@ -49,8 +49,10 @@ class Environment(BaseSettings):
     oidc_client_secret: str = ""
     clamd: str = ""
     """Socket or host:port of clamd; empty: uploads are not scanned."""
+    notice_hosts: Annotated[tuple[str, ...], NoDecode] = ()
+    """Hosts within the company that messages may be sent to, with commas between."""
 
-    @field_validator("hosts", mode="before")
+    @field_validator("hosts", "notice_hosts", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         if isinstance(value, str):

@@ -15,6 +15,8 @@ EvenhandError
 ├── AlreadyThere       what was to be written is there already
 ├── SettingsRefused    the environment or the keys of an installation cannot be used
 ├── BackupRefused      a backup cannot be made, is damaged, or may not be put in place
+├── FileRefused        a file that was handed in is not taken
+├── ImRefused          a chat address cannot be used
 ├── NotAllowed         who asks may not do this
 └── Conflict           what was asked does not fit how things stand now
 """
@@ -146,6 +148,14 @@ class SettingsRefused(EvenhandError):
 
 class BackupRefused(EvenhandError):
     """A backup cannot be made, is damaged, or may not be put in the place of what is there."""
+
+
+class FileRefused(EvenhandError):
+    """A file that was handed in is not taken; nothing of it was kept."""
+
+
+class ImRefused(EvenhandError):
+    """A chat address cannot be used; nothing was kept of it, and nothing was sent."""
 
 
 class NotAllowed(EvenhandError):

@@ -11,6 +11,7 @@ from evenhand.base.models import Company, the_company
 from evenhand.core.errors import Conflict, NotAllowed
 from evenhand.core.said import said
 from evenhand.demo.cast import CAST, COMPANY, OUTLETS, ZONE, Player
+from evenhand.demo.notices import fill_notices
 from evenhand.demo.policies import fill_policies
 from evenhand.people.actions import (
     add_department,
@@ -52,6 +53,7 @@ def fill_demonstration() -> None:
     for player in CAST:
         _hire(player)
     fill_policies()
+    fill_notices()
 
 
 def _hire(player: Player) -> None:

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Final, Protocol
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 
 from evenhand.core.errors import NotAllowed
 from evenhand.core.said import said
 from evenhand.people.models import User
 from evenhand.people.roles import Role
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 class Place(Protocol):
@@ -88,7 +88,7 @@ def allowed(needed: Permission) -> Callable[[View], View]:
 
     def declare(view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ANN401 - whatever the URL holds
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # noqa: ANN401 - whatever the URL holds
             assert isinstance(request.user, User)
             require(request.user, needed)
             return view(request, *args, **kwargs)

@@ -19,7 +19,9 @@ from ninja.openapi.schema import OpenAPISchema
 from evenhand import __version__
 from evenhand.base.problem import MEDIA_TYPE, problem, problem_of
 from evenhand.core.errors import EvenhandError
+from evenhand.files.api import router as files
 from evenhand.insight.api import router as audit
+from evenhand.notices.api import router as notices
 from evenhand.people.api import router as people
 from evenhand.people.callers import Shut
 from evenhand.people.permissions import EVERYBODY, allowed
@@ -50,6 +52,8 @@ api = _Api(
 api.add_router("", people)
 api.add_router("", policies)
 api.add_router("", audit)
+api.add_router("", files)
+api.add_router("", notices)
 
 
 @api.exception_handler(EvenhandError)

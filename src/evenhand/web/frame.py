@@ -14,6 +14,7 @@ from django.utils.translation import get_language, pgettext_lazy
 from evenhand.base.language import DJANGO_CODE
 from evenhand.base.models import LANGUAGES, the_company
 from evenhand.core.types import Language
+from evenhand.notices.unread import unread_count
 from evenhand.people.models import User
 from evenhand.people.permissions import EVERYBODY, MANAGE_SETTINGS, READ_AUDIT, Permission
 from evenhand.web.middleware import CODE
@@ -74,6 +75,8 @@ SECTIONS: Sequence[tuple[Text, Sequence[Link]]] = (
         (
             Link(pgettext_lazy("page", "Today"), "today", "home"),
             Link(pgettext_lazy("page", "Policy in force"), "policy", "book"),
+            Link(pgettext_lazy("page", "Notices"), "notices", "bell"),
+            Link(pgettext_lazy("page", "Files"), "files", "paperclip"),
         ),
     ),
     (
@@ -106,6 +109,7 @@ def frame(request: HttpRequest) -> dict[str, Frame]:
             themes=_themes(user) if user else (),
             theme=user.theme if user else "auto",
             outlet=str(user.post.outlet) if user and user.post else "",
+            unread=unread_count(user) if user else 0,
         )
     }
 

@@ -43,6 +43,8 @@ INSTALLED_APPS = [
     "evenhand.base",
     "evenhand.audit",
     "evenhand.people",
+    "evenhand.files",
+    "evenhand.notices",
     "evenhand.policies",
     "evenhand.insight",
     "evenhand.demo",
@@ -232,6 +234,12 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+
+# ---- Files and notices ---------------------------------------------------------------------------
+
+FILE_UPLOAD_HANDLERS = ["evenhand.files.receiving.CountedUpload"]
+NOTICE_KINDS = ["evenhand.notices.kinds.KINDS"]
+"""Where each feature names the kinds of notices that it sends."""
 
 # ---- Mail and logs ------------------------------------------------------------------------------
 

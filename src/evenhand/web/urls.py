@@ -19,6 +19,8 @@ urlpatterns = [
     path("api/v1/", api.addresses()),
     path("audit/", include("evenhand.insight.urls")),
     path("policy/", include("evenhand.policies.urls")),
+    path("files/", include("evenhand.files.urls")),
+    path("", include("evenhand.notices.urls")),
     path("demonstration/", include("evenhand.demo.urls")),
 ]
 

@@ -1,0 +1,145 @@
+"""Notices about what features below this one recorded: made from their audit events.
+
+People and sign-in lie beneath notices and know nothing of them. A sweep reads their events, each
+once: `ToldEvent` is written in the transaction that makes the notices.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from evenhand.audit.models import Event
+from evenhand.notices.actions import notify
+from evenhand.notices.models import ToldEvent
+from evenhand.people.models import Absence, RoleGrant, User
+from evenhand.people.roles import Role
+
+LOOK_BACK: Final = timedelta(days=3)
+"""Events become visible in another order than they were numbered in, and sweeps stand still for a
+while: so whatever is that young and has not been told is told."""
+_AT_ONCE: Final = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """Whom to tell of an event, and what."""
+
+    kind: str
+    recipients: QuerySet[User]
+    link: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+def make_from_events(now: datetime) -> int:
+    """Make the notices of events that have not been told. Gives how many were made."""
+    ToldEvent.objects.filter(at__lt=now - 2 * LOOK_BACK).delete()
+    untold = Event.objects.filter(kind__in=TELLINGS, at__gte=now - LOOK_BACK).exclude(
+        public_id__in=ToldEvent.objects.values("event")
+    )
+    return sum(_tell(event, now) for event in untold.order_by("id")[:_AT_ONCE])
+
+
+def _tell(event: Event, now: datetime) -> int:
+    try:
+        with transaction.atomic():
+            ToldEvent.objects.create(event=event.public_id, at=now)
+            telling = TELLINGS[event.kind](event)
+            if telling is None:
+                return 0
+            made = notify(
+                telling.recipients,
+                kind=telling.kind,
+                link=telling.link,
+                values={"by": event.actor_label, **telling.values},
+                by=User.objects.filter(public_id=event.actor).first() if event.actor else None,
+                event=event.public_id,
+                now=event.at,
+            )
+            return len(made)
+    except IntegrityError:  # another sweep tells it at this moment
+        return 0
+
+
+def _role_granted(event: Event) -> Telling:
+    details = event.details
+    values = {"role": details.get("role", ""), "place": details.get("place", "")}
+    return Telling("people.role_granted", _the_person(event), "/", values)
+
+
+def _role_ended(event: Event) -> Telling:
+    return Telling(
+        "people.role_ended", _the_person(event), "/", {"role": event.details.get("role", "")}
+    )
+
+
+def _absence(event: Event) -> Telling | None:
+    """To whoever stands in; an absence without a stand-in concerns nobody else."""
+    details = event.details
+    found = Absence.objects.filter(user__public_id=event.subject, from_day=details.get("from"))
+    absence = found.exclude(stand_in=None).order_by("-id").first()
+    if absence is None:
+        return None
+    return Telling(
+        "people.stand_in",
+        User.objects.filter(id=absence.stand_in_id),
+        "/",
+        {
+            "name": event.subject_label,
+            "from": absence.from_day.isoformat(),
+            "until": absence.until_day.isoformat(),
+        },
+    )
+
+
+def _link_made(event: Event) -> Telling:
+    return Telling("people.link_made", _the_person(event), "/profile/")
+
+
+def _reset_asked(event: Event) -> Telling:
+    """To administrators, of whom another one confirms it, and to whose factor it is."""
+    people = _administrators() | _the_person(event)
+    return Telling("people.factor_reset_asked", people, "/", {"name": event.subject_label})
+
+
+def _reset_confirmed(event: Event) -> Telling:
+    people = _administrators() | _the_person(event)
+    return Telling("people.factor_reset_confirmed", people, "/", {"name": event.subject_label})
+
+
+def _policy_adopted(event: Event) -> Telling:
+    return Telling(
+        "policies.version_adopted",
+        User.objects.at_work(),
+        "/policies/",
+        {"policy": event.subject_label},
+    )
+
+
+def _the_person(event: Event) -> QuerySet[User]:
+    found: QuerySet[User] = User.objects.filter(public_id=event.subject)
+    return found
+
+
+def _administrators() -> QuerySet[User]:
+    held = RoleGrant.objects.on(timezone.localdate()).filter(role=Role.administrator)
+    found: QuerySet[User] = User.objects.filter(id__in=held.values("user"))
+    return found
+
+
+TELLINGS: Final[Mapping[str, Callable[[Event], Telling | None]]] = {
+    "people.role_granted": _role_granted,
+    "people.role_ended": _role_ended,
+    "people.absence_recorded": _absence,
+    "people.link_made": _link_made,
+    "people.factor_reset_asked": _reset_asked,
+    "people.factor_reset_confirmed": _reset_confirmed,
+    "policies.adopted": _policy_adopted,
+}
+"""What each kind of event tells, and to whom."""
