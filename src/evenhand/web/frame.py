@@ -73,6 +73,7 @@ SECTIONS: Sequence[tuple[Text, Sequence[Link]]] = (
         pgettext_lazy("section", "Work"),
         (
             Link(pgettext_lazy("page", "Today"), "today", "home"),
+            Link(pgettext_lazy("page", "Rule a dispute"), "rule", "scale"),
             Link(pgettext_lazy("page", "Policy in force"), "policy", "book"),
         ),
     ),

@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "evenhand.audit",
     "evenhand.people",
     "evenhand.policies",
+    "evenhand.disputes",
     "evenhand.insight",
     "evenhand.demo",
     "evenhand.web",

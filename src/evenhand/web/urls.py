@@ -19,6 +19,7 @@ urlpatterns = [
     path("api/v1/", api.addresses()),
     path("audit/", include("evenhand.insight.urls")),
     path("policy/", include("evenhand.policies.urls")),
+    path("", include("evenhand.disputes.urls")),
     path("demonstration/", include("evenhand.demo.urls")),
 ]
 
