@@ -135,7 +135,8 @@ def uploaded(file: UploadedFile[bytes], most: int) -> bytes:
         raise TooLarge(
             said("{file} is larger than the {most:,} bytes allowed", file=file.name, most=most)
         )
-    return file.read()
+    content: bytes = file.read()
+    return content
 
 
 def _filled(post: QueryDict, version: Version) -> Filled:

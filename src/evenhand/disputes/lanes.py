@@ -10,7 +10,7 @@ HEIGHT = 58
 TURN = 29
 """Where in it the marks stand."""
 _WIDTH = 128
-_WIDEST, _NARROWEST = 36, 8
+_WIDEST, _NARROWEST = 32, 8
 _EDGE = 6
 MOST_LANES = 16
 """More streams than these are drawn as one that gets thinner."""

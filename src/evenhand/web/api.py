@@ -19,6 +19,7 @@ from ninja.openapi.schema import OpenAPISchema
 from evenhand import __version__
 from evenhand.base.problem import MEDIA_TYPE, problem, problem_of
 from evenhand.core.errors import EvenhandError
+from evenhand.disputes.api import router as disputes
 from evenhand.insight.api import router as audit
 from evenhand.people.api import router as people
 from evenhand.people.callers import Shut
@@ -50,6 +51,7 @@ api = _Api(
 api.add_router("", people)
 api.add_router("", policies)
 api.add_router("", audit)
+api.add_router("", disputes)
 
 
 @api.exception_handler(EvenhandError)
