@@ -30,7 +30,7 @@ SCHEMA.app = lambda environ, start: application({"REMOTE_ADDR": "127.0.0.1", **e
 
 NOT_HERE = [
     unsupported_method,  # the session's CSRF token is asked for before the method is looked at
-    positive_data_acceptance,  # what has the right shape may say what is refused: a policy that is not there
+    positive_data_acceptance,  # what has the right shape may still be refused
     ignored_auth,  # tests/matrix has every operation without a session
 ]
 

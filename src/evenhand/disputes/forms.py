@@ -54,6 +54,14 @@ class Entering:
         policy = self.read.policy
         return policy.version(self.version_id) if self.version_id else policy.versions[-1]
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing has been entered yet."""
+        if self.way == TEXT:
+            return not self.text.strip()
+        named = any(part.values.get("label") for part in self.filled.claimants)
+        return not named and not self.filled.entries
+
     def written(self) -> str:
         """The dossier as a text, whichever way it is entered."""
         return self.text if self.way == TEXT else as_yaml(data_of(self.filled, self.version))

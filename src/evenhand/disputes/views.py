@@ -147,6 +147,7 @@ def _entering(
         if entering.way == FORM
         else None,
         "samples": [(one.id, one.told.in_(language().value)) for one in samples_of(entering.read)],
+        "is_empty": entering.is_empty,
         "refused": _refusal(refused) if refused else "",
         "wrong": wrong,
         "full": {
