@@ -19,6 +19,7 @@ from ninja.openapi.schema import OpenAPISchema
 from evenhand import __version__
 from evenhand.base.problem import MEDIA_TYPE, problem, problem_of
 from evenhand.core.errors import EvenhandError
+from evenhand.disputes.api import router as disputes
 from evenhand.files.api import router as files
 from evenhand.insight.api import router as audit
 from evenhand.notices.api import router as notices
@@ -54,6 +55,7 @@ api.add_router("", policies)
 api.add_router("", audit)
 api.add_router("", files)
 api.add_router("", notices)
+api.add_router("", disputes)
 
 
 @api.exception_handler(EvenhandError)

@@ -74,6 +74,7 @@ SECTIONS: Sequence[tuple[Text, Sequence[Link]]] = (
         pgettext_lazy("section", "Work"),
         (
             Link(pgettext_lazy("page", "Today"), "today", "home"),
+            Link(pgettext_lazy("page", "Rule a dispute"), "rule", "scale"),
             Link(pgettext_lazy("page", "Policy in force"), "policy", "book"),
             Link(pgettext_lazy("page", "Notices"), "notices", "bell"),
             Link(pgettext_lazy("page", "Files"), "files", "paperclip"),

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "evenhand.files",
     "evenhand.notices",
     "evenhand.policies",
+    "evenhand.disputes",
     "evenhand.insight",
     "evenhand.demo",
     "evenhand.web",

@@ -21,6 +21,7 @@ urlpatterns = [
     path("policy/", include("evenhand.policies.urls")),
     path("files/", include("evenhand.files.urls")),
     path("", include("evenhand.notices.urls")),
+    path("", include("evenhand.disputes.urls")),
     path("demonstration/", include("evenhand.demo.urls")),
 ]
 

@@ -37,7 +37,7 @@ def flip_lines(sentences: Sentences, flips: Flips, *, full: bool = False) -> Ite
         yield from ((2, spoken.marked(one)) for one in flips.marks.others)
     if not flips.flips:
         yield 1, say("flips-none")
-    for outcome, ways in _by_outcome(flips):
+    for outcome, ways in by_outcome(flips):
         yield 1, say("flip-to", outcome=sentences.outcome(outcome))
         yield from ((2, spoken.flip(one)) for one in (ways if full else ways[:SHOWN]))
         if len(ways) > SHOWN and not full:
@@ -46,7 +46,7 @@ def flip_lines(sentences: Sentences, flips: Flips, *, full: bool = False) -> Ite
         yield 1, say("flips-partly")
 
 
-def _by_outcome(flips: Flips) -> Iterator[tuple[Outcome, list[Flip]]]:
+def by_outcome(flips: Flips) -> Iterator[tuple[Outcome, list[Flip]]]:
     """Outcomes that are the same by whatever step, those of the smallest flips first."""
     ways: dict[tuple[object, ...], list[Flip]] = {}
     for flip in flips.flips:
