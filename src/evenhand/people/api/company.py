@@ -14,8 +14,8 @@ from evenhand.base.schemas import REFUSALS, WRITE_REFUSALS
 from evenhand.core.errors import NotFound
 from evenhand.core.said import said
 from evenhand.people import actions, calendar
-from evenhand.people.api import shapes
-from evenhand.people.api.shapes import CountryCode
+from evenhand.people.api import bodies, shapes
+from evenhand.people.api.bodies import CountryCode
 from evenhand.people.callers import Callers, caller
 from evenhand.people.permissions import EVERYBODY, MANAGE_CALENDARS, MANAGE_SETTINGS
 
@@ -58,7 +58,7 @@ def read_calendar(
     operation_id="people_set_calendar_day",
 )
 def set_a_day(
-    request: HttpRequest, country: CountryCode, day: date, body: shapes.CalendarDayFields
+    request: HttpRequest, country: CountryCode, day: date, body: bodies.CalendarDayFields
 ) -> shapes.SpecialDay:
     """Say that a day is worked, or is not, whatever the holidays are."""
     calendar.require_known(day.year)
@@ -103,7 +103,7 @@ def read_company(
     response={200: shapes.CompanyShape, **WRITE_REFUSALS},
     operation_id="people_change_company",
 )
-def change_the_company(request: HttpRequest, body: shapes.CompanyFields) -> shapes.CompanyShape:
+def change_the_company(request: HttpRequest, body: bodies.CompanyFields) -> shapes.CompanyShape:
     """Note what the company is called and where it stands."""
     changed = actions.change_company(_company(), **body.dict(), by=caller(request))
     return _company_shape(changed)

@@ -7,7 +7,7 @@ from ninja import Router, Schema
 
 from evenhand.base.schemas import REFUSALS, WRITE_REFUSALS
 from evenhand.people.actions import prefer
-from evenhand.people.api.shapes import Preferences
+from evenhand.people.api.bodies import Preferences
 from evenhand.people.callers import Callers, caller
 from evenhand.people.models import User
 from evenhand.people.permissions import EVERYBODY

@@ -17,8 +17,8 @@ from evenhand.people.actions import (
     deactivate_person,
     reactivate_person,
 )
-from evenhand.people.api import shapes
-from evenhand.people.api.shapes import IdInPath
+from evenhand.people.api import bodies, shapes
+from evenhand.people.api.bodies import IdInPath
 from evenhand.people.callers import Callers, caller
 from evenhand.people.models import Department, Outlet, User
 from evenhand.people.permissions import EVERYBODY, MANAGE_PEOPLE, SEE_PEOPLE, require
@@ -93,7 +93,7 @@ def read_person(request: HttpRequest, public_id: IdInPath) -> shapes.Person:
     response={201: shapes.Person, **WRITE_REFUSALS},
     operation_id="people_add_person",
 )
-def add(request: HttpRequest, body: shapes.NewPerson) -> Status[shapes.Person]:
+def add(request: HttpRequest, body: bodies.NewPerson) -> Status[shapes.Person]:
     """Add a person. No password is set: they choose their own by a link that is given to them."""
     by = caller(request)
     added = add_person(
@@ -108,7 +108,7 @@ def add(request: HttpRequest, body: shapes.NewPerson) -> Status[shapes.Person]:
     response={200: shapes.Person, **WRITE_REFUSALS},
     operation_id="people_change_person",
 )
-def change(request: HttpRequest, public_id: IdInPath, body: shapes.PersonChange) -> shapes.Person:
+def change(request: HttpRequest, public_id: IdInPath, body: bodies.PersonChange) -> shapes.Person:
     """Correct a person's name and address."""
     by = caller(request)
     person = get_object_or_404(User.objects.visible_to(by), public_id=public_id)
@@ -122,7 +122,7 @@ def change(request: HttpRequest, public_id: IdInPath, body: shapes.PersonChange)
     response={200: shapes.Person, **WRITE_REFUSALS},
     operation_id="people_deactivate_person",
 )
-def deactivate(request: HttpRequest, public_id: IdInPath, body: shapes.Why) -> shapes.Person:
+def deactivate(request: HttpRequest, public_id: IdInPath, body: bodies.Why) -> shapes.Person:
     """Shut a person out, and sign them out everywhere."""
     by = caller(request)
     person = get_object_or_404(User.objects.visible_to(by), public_id=public_id)

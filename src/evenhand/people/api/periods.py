@@ -16,8 +16,8 @@ from evenhand.people.actions import (
     leave_company,
     record_absence,
 )
-from evenhand.people.api import shapes
-from evenhand.people.api.shapes import IdInPath
+from evenhand.people.api import bodies, shapes
+from evenhand.people.api.bodies import IdInPath
 from evenhand.people.callers import Callers, caller
 from evenhand.people.models import Department, Outlet, Rank, User
 from evenhand.people.permissions import EVERYBODY, GRANT_ROLES, MANAGE_PEOPLE
@@ -53,7 +53,7 @@ def _place(
     operation_id="people_begin_post",
 )
 def begin(
-    request: HttpRequest, public_id: IdInPath, body: shapes.NewPost
+    request: HttpRequest, public_id: IdInPath, body: bodies.NewPost
 ) -> Status[shapes.PostShape]:
     """Put a person in a post; the post before it ends the day before."""
     by, person = caller(request), _person(request, public_id)
@@ -81,7 +81,7 @@ def begin(
     operation_id="people_end_post",
 )
 def end(
-    request: HttpRequest, public_id: IdInPath, post_id: IdInPath, body: shapes.LastDay
+    request: HttpRequest, public_id: IdInPath, post_id: IdInPath, body: bodies.LastDay
 ) -> shapes.PostShape:
     """End a post on its last day."""
     post = get_object_or_404(_person(request, public_id).posts, public_id=post_id)
@@ -94,7 +94,7 @@ def end(
     response={200: shapes.Person, **WRITE_REFUSALS},
     operation_id="people_leave_company",
 )
-def leave(request: HttpRequest, public_id: IdInPath, body: shapes.Leaving) -> shapes.Person:
+def leave(request: HttpRequest, public_id: IdInPath, body: bodies.Leaving) -> shapes.Person:
     """Note that a person leaves: posts end on the last day, roles and sign-in at once."""
     by, person = caller(request), _person(request, public_id)
     left = leave_company(person, last_day=body.last_day, reason=body.reason, by=by)
@@ -108,7 +108,7 @@ def leave(request: HttpRequest, public_id: IdInPath, body: shapes.Leaving) -> sh
     operation_id="people_grant_role",
 )
 def grant(
-    request: HttpRequest, public_id: IdInPath, body: shapes.NewGrant
+    request: HttpRequest, public_id: IdInPath, body: bodies.NewGrant
 ) -> Status[shapes.GrantShape]:
     """Give a person a role, from now on."""
     by, person = caller(request), _person(request, public_id)
@@ -136,7 +136,7 @@ def end_a_role(request: HttpRequest, public_id: IdInPath, grant_id: IdInPath) ->
     operation_id="people_record_absence",
 )
 def record(
-    request: HttpRequest, public_id: IdInPath, body: shapes.NewAbsence
+    request: HttpRequest, public_id: IdInPath, body: bodies.NewAbsence
 ) -> Status[shapes.AbsenceShape]:
     """Record that a person is away: one's own, or as their head or HR."""
     by, person = caller(request), _person(request, public_id)

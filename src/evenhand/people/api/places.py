@@ -8,8 +8,8 @@ from ninja import Router, Status
 
 from evenhand.base.schemas import REFUSALS, WRITE_REFUSALS
 from evenhand.people import actions
-from evenhand.people.api import shapes
-from evenhand.people.api.shapes import IdInPath
+from evenhand.people.api import bodies, shapes
+from evenhand.people.api.bodies import IdInPath
 from evenhand.people.callers import Callers, caller
 from evenhand.people.models import Department, Outlet, Rank
 from evenhand.people.permissions import (
@@ -58,7 +58,7 @@ def read_outlet(request: HttpRequest, public_id: IdInPath) -> shapes.OutletShape
     response={201: shapes.OutletShape, **WRITE_REFUSALS},
     operation_id="people_open_outlet",
 )
-def open_an_outlet(request: HttpRequest, body: shapes.OutletFields) -> Status[shapes.OutletShape]:
+def open_an_outlet(request: HttpRequest, body: bodies.OutletFields) -> Status[shapes.OutletShape]:
     """Open an outlet."""
     opened = actions.open_outlet(**body.dict(), by=caller(request))
     return Status(201, shapes.outlet_shape(opened))
@@ -71,7 +71,7 @@ def open_an_outlet(request: HttpRequest, body: shapes.OutletFields) -> Status[sh
     operation_id="people_change_outlet",
 )
 def change_an_outlet(
-    request: HttpRequest, public_id: IdInPath, body: shapes.OutletFields
+    request: HttpRequest, public_id: IdInPath, body: bodies.OutletFields
 ) -> shapes.OutletShape:
     """Rename an outlet, or note that it stands otherwise."""
     outlet = _outlet(request, public_id)
@@ -110,7 +110,7 @@ def list_departments(request: HttpRequest) -> list[shapes.DepartmentShape]:
     operation_id="people_add_department",
 )
 def add_a_department(
-    request: HttpRequest, public_id: IdInPath, body: shapes.NameOnly
+    request: HttpRequest, public_id: IdInPath, body: bodies.NameOnly
 ) -> Status[shapes.DepartmentShape]:
     """Add a department to an outlet."""
     added = actions.add_department(_outlet(request, public_id), name=body.name, by=caller(request))
@@ -124,7 +124,7 @@ def add_a_department(
     operation_id="people_rename_department",
 )
 def rename_a_department(
-    request: HttpRequest, public_id: IdInPath, body: shapes.NameOnly
+    request: HttpRequest, public_id: IdInPath, body: bodies.NameOnly
 ) -> shapes.DepartmentShape:
     """Call a department otherwise."""
     team = _department(request, public_id)
@@ -162,7 +162,7 @@ def list_ranks(request: HttpRequest) -> list[shapes.RankShape]:
     response={201: shapes.RankShape, **WRITE_REFUSALS},
     operation_id="people_add_rank",
 )
-def add_a_rank(request: HttpRequest, body: shapes.RankFields) -> Status[shapes.RankShape]:
+def add_a_rank(request: HttpRequest, body: bodies.RankFields) -> Status[shapes.RankShape]:
     """Add a rank."""
     return Status(201, shapes.rank_shape(actions.add_rank(**body.dict(), by=caller(request))))
 
@@ -174,7 +174,7 @@ def add_a_rank(request: HttpRequest, body: shapes.RankFields) -> Status[shapes.R
     operation_id="people_change_rank",
 )
 def change_a_rank(
-    request: HttpRequest, public_id: IdInPath, body: shapes.RankFields
+    request: HttpRequest, public_id: IdInPath, body: bodies.RankFields
 ) -> shapes.RankShape:
     """Rename a rank, or move it."""
     rank = get_object_or_404(Rank.objects.visible_to(caller(request)), public_id=public_id)
