@@ -8,8 +8,10 @@ import pytest
 from tests.house.source import SOURCE, name_of, tree_of
 
 EDGES = [
-    file for name in ("views.py", "api.py", "forms.py") for file in sorted(SOURCE.glob(f"*/{name}"))
-] + sorted(SOURCE.glob("*/views/*.py"))
+    file
+    for name in ("views.py", "api.py", "forms.py", "forms_of_places.py")
+    for file in sorted(SOURCE.glob(f"*/{name}"))
+] + sorted([*SOURCE.glob("*/views/*.py"), *SOURCE.glob("*/api/*.py")])
 
 OTHERWISE: dict[str, str] = {
     "demo/views.py:User.objects.filter": "whom to be is chosen before one is anybody",

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest
+from django.utils import timezone
 
 from evenhand.audit.actions import record_event
 from evenhand.base.models import Company, the_company
@@ -12,11 +15,11 @@ from evenhand.core.errors import Conflict, NotAllowed
 from evenhand.core.said import said
 from evenhand.demo.cast import CAST, COMPANY, OUTLETS, ZONE, Player
 from evenhand.demo.notices import fill_notices
+from evenhand.demo.people import add_ranks, give_posts, send_some_away
 from evenhand.demo.policies import fill_policies
 from evenhand.people.actions import (
     add_department,
     add_person,
-    begin_post,
     grant_role,
     open_outlet,
 )
@@ -50,13 +53,16 @@ def fill_demonstration() -> None:
         outlet = open_outlet(name=name, tier=tier, time_zone=zone, country=country, by=None)
         for department in departments:
             add_department(outlet, name=department, by=None)
+    today = timezone.localdate(timezone=company.zone)
+    add_ranks()
     for player in CAST:
-        _hire(player)
+        _hire(player, today)
+    send_some_away(today)
     fill_policies()
     fill_notices()
 
 
-def _hire(player: Player) -> None:
+def _hire(player: Player, today: date) -> None:
     outlet = Outlet.objects.get(name=player.outlet)
     department = Department.objects.filter(outlet=outlet, name=player.department).first()
     user = add_person(
@@ -66,7 +72,7 @@ def _hire(player: Player) -> None:
         email=f"{player.login}@example.com",
         by=None,
     )
-    begin_post(user, outlet=outlet, department=department, title=player.title, by=None)
+    give_posts(user, outlet=outlet, department=department, title=player.title, today=today)
     for role in player.roles:
         scoped = role not in COMPANY_WIDE
         grant_role(

@@ -88,14 +88,20 @@ def is_announced(country: str, year: int) -> bool:
     return country != "CN" or any(day.year == year for day in known.weekend_workdays)
 
 
-def _known(
-    country: str, first_year: int, last_year: int, language: Language = Language.en
-) -> holidays.HolidayBase:
-    """What the library knows of some years. Raises NotFound for years beyond what it reckons."""
-    if first_year < FIRST_YEAR or last_year > LAST_YEAR:
+def require_known(year: int) -> None:
+    """Raises NotFound for a year that is not reckoned."""
+    if not FIRST_YEAR <= year <= LAST_YEAR:
         raise NotFound(
             said("The calendar goes from {first} to {last}.", first=FIRST_YEAR, last=LAST_YEAR)
         )
+
+
+def _known(
+    country: str, first_year: int, last_year: int, language: Language = Language.en
+) -> holidays.HolidayBase:
+    """What the library knows of some years. Raises NotFound for years that are not reckoned."""
+    require_known(first_year)
+    require_known(last_year)
     years = range(first_year, last_year + 1)
     of_the_country = holidays.country_holidays(country, years=years)
     for spoken in _SPEAKS[language]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
-from zoneinfo import available_timezones
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -12,14 +11,7 @@ from evenhand.base.models import LANGUAGES, Country
 from evenhand.core.money import DECIMALS
 from evenhand.people.forms import Day
 from evenhand.people.models import Outlet
-
-_CONTINENTS: Final = ("Africa", "America", "Asia", "Atlantic", "Australia", "Europe", "Indian")
-TIME_ZONES: Final = sorted(
-    zone
-    for zone in available_timezones()
-    if zone.split("/")[0] in (*_CONTINENTS, "Pacific") and "/" in zone
-)
-"""Places; the abbreviations and offsets beside them say nothing of summer time."""
+from evenhand.people.zones import TIME_ZONES
 
 
 def time_zone_field(**told: Any) -> forms.ChoiceField:  # noqa: ANN401 - the field's own

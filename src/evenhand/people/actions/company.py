@@ -37,7 +37,7 @@ def change_company(
         record_event(
             "base.company_changed",
             by=by,
-            subject=Subject("company", str(company.id), company.name),
+            subject=Subject("company", "company", company.name),
             details={"changed": changed},
         )
     return company

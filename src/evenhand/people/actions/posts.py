@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from evenhand.audit.actions import record_event
@@ -100,7 +101,7 @@ def leave_company(user: User, *, last_day: date, by: User | None, reason: str = 
     keep_an_administrator(without=user)
     person: User = User.objects.select_for_update().get(id=user.id)
     subject = subject_of(person)
-    posts = list(person.posts.from_now_on(last_day + timedelta(days=1)))
+    posts = list(person.posts.filter(Q(until_day=None) | Q(until_day__gt=last_day)))
     if late := next((one for one in posts if one.from_day > last_day), None):
         raise Conflict(said("This post began later: on {day}.", day=late.from_day))
     roles = list(person.grants.filter(ended_at=None).from_now_on(timezone.localdate()))

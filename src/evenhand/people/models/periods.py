@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, ClassVar, Self
 
 from django.db import models
@@ -41,8 +41,11 @@ class RoleGrantSet(PeriodSet):
     """Roles given, narrowed down."""
 
     def on(self, day: date) -> Self:
-        """Those that still hold on a day: one that was ended holds no more from that moment."""
-        return super().on(day).filter(ended_at=None)
+        """Those that still hold on a day: one that was ended holds no more from that moment.
+
+        None is given for a later day, but where it was given the day may have begun already.
+        """
+        return self.from_now_on(day).filter(ended_at=None, from_day__lte=day + timedelta(days=1))
 
 
 class RoleGrant(models.Model):

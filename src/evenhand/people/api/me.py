@@ -1,11 +1,13 @@
-"""People and outlets for programs."""
+"""Oneself for programs."""
 
 from __future__ import annotations
 
 from django.http import HttpRequest
 from ninja import Router, Schema
 
-from evenhand.base.schemas import REFUSALS
+from evenhand.base.schemas import REFUSALS, WRITE_REFUSALS
+from evenhand.people.actions import prefer
+from evenhand.people.api.bodies import Preferences
 from evenhand.people.callers import Callers, caller
 from evenhand.people.models import User
 from evenhand.people.permissions import EVERYBODY
@@ -31,6 +33,19 @@ class Me(Schema):
 def read_me(request: HttpRequest) -> Me:
     """Read who one is: name, roles and outlet."""
     return _me(caller(request))
+
+
+@router.patch(
+    "/me",
+    auth=Callers(EVERYBODY),
+    response={200: Me, **WRITE_REFUSALS},
+    operation_id="people_set_preferences",
+)
+def set_preferences(request: HttpRequest, body: Preferences) -> Me:
+    """Choose one's language and look."""
+    user = caller(request)
+    prefer(user, language=body.language, theme=body.theme)
+    return _me(user)
 
 
 def _me(user: User) -> Me:

@@ -1,0 +1,11 @@
+"""People and outlets for programs."""
+
+from __future__ import annotations
+
+from ninja import Router
+
+from evenhand.people.api import company, me, people, periods, places
+
+router = Router()
+for _part in (me, people, periods, places, company):
+    router.add_router("", _part.router)

@@ -1,0 +1,108 @@
+"""Ending a role."""
+
+import threading
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from evenhand.core.errors import Conflict, EvenhandError
+from evenhand.people.actions import add_person, deactivate_person, end_role, grant_role
+from evenhand.people.models import RoleGrant, User
+from evenhand.people.roles import Role
+from tests.cast import Cast
+from tests.people.events import last, send
+
+
+@pytest.mark.django_db
+def test_a_role_ends_at_once_and_the_event_tells_which(cast: Cast) -> None:
+    whom = cast["head"]
+    signed_in = cast.client("head")
+    assert signed_in.get("/ranks/").status_code == 200
+    grant = whom.grants.get()
+    sent = send(
+        cast.client("administrator"), f"/people/{whom.public_id}/roles/{grant.public_id}/end"
+    )
+    assert sent.status_code == 302
+    assert signed_in.get("/ranks/").status_code == 403
+    grant.refresh_from_db()
+    assert grant.ended_at is not None
+    assert grant.until_day == timezone.localdate()
+    event = last("people.role_ended")
+    assert event.details["changed"] == {"role": {"from": "head", "to": ""}}
+    assert event.outlet == cast.here.public_id
+
+
+@pytest.mark.django_db
+def test_a_role_that_has_ended_may_be_given_again_the_same_day(cast: Cast) -> None:
+    grant = cast["salesperson"].grants.get()
+    end_role(grant, by=None)
+    grant_role(cast["salesperson"], role=Role.salesperson, outlet=cast.here, by=None)
+    with pytest.raises(Conflict):
+        end_role(grant, by=None)
+
+
+@pytest.mark.django_db
+def test_the_last_administrator_stays_one(cast: Cast) -> None:
+    grant = cast["administrator"].grants.get()
+    sent = send(
+        cast.client("administrator"),
+        f"/people/{cast['administrator'].public_id}/roles/{grant.public_id}/end",
+    )
+    assert sent.status_code == 422
+    assert "the last administrator" in sent.content.decode()
+    grant.refresh_from_db()
+    assert grant.ended_at is None
+
+
+@pytest.mark.django_db
+def test_an_administrator_who_is_shut_out_does_not_count(cast: Cast) -> None:
+    other = _second(cast)
+    deactivate_person(other, by=None)
+    with pytest.raises(Conflict):
+        end_role(cast["administrator"].grants.get(), by=None)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("way", ["both roles", "role and sign-in"])
+def test_two_administrators_who_end_each_other_at_once_leave_one(way: str) -> None:
+    from tests.cast import found_company
+
+    cast = found_company()
+    first, second = cast["administrator"], _second(cast)
+    ends_second = second.grants.get()
+    ends_first = first.grants.get()
+    start = threading.Barrier(2)
+    refused: list[EvenhandError] = []
+
+    def at_once(act: Callable[[], object]) -> None:
+        start.wait()
+        try:
+            act()
+        except EvenhandError as error:
+            refused.append(error)
+        finally:
+            connection.close()
+
+    other: Callable[[], object] = lambda: end_role(ends_first, by=second)  # noqa: E731 - one of two
+    if way != "both roles":
+        other = lambda: deactivate_person(first, by=second)  # noqa: E731 - as above
+    threads = [
+        threading.Thread(target=at_once, args=[lambda: end_role(ends_second, by=first)]),
+        threading.Thread(target=at_once, args=[other]),
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    today = timezone.localdate()
+    left = RoleGrant.objects.on(today).filter(role=Role.administrator, user__is_active=True)
+    assert left.count() == 1
+    assert len(refused) == 1
+
+
+def _second(cast: Cast) -> User:
+    other = add_person(login="second", name="Second", language="en", by=None)
+    grant_role(other, role=Role.administrator, by=cast["administrator"])
+    return other
