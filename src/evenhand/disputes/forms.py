@@ -29,7 +29,7 @@ from evenhand.disputes.offers import Offer, policies_offered, read_offer
 from evenhand.disputes.samples import as_yaml, sample_named
 from evenhand.disputes.trial import MOST_BYTES, read_dossier_text
 from evenhand.people.models import User
-from evenhand.policies.shipped import PolicyText, decoded
+from evenhand.policies.shipped import ReadPolicy, decoded
 
 TEXT, FORM = "text", "form"
 _CLAIMANT = re.compile(r"claimant-([0-9]{1,3})-id")
@@ -42,7 +42,7 @@ class Entering:
 
     offers: list[Offer]
     offer: Offer
-    read: PolicyText
+    read: ReadPolicy
     version_id: str = ""
     way: str = FORM
     text: str = ""

@@ -10,7 +10,7 @@ from evenhand.base.language import language
 from evenhand.core.errors import NotFound
 from evenhand.core.said import said
 from evenhand.people.models import User
-from evenhand.policies.shipped import PolicyText, read_policy_file, shipped
+from evenhand.policies.shipped import ReadPolicy, read_policy_file, shipped
 
 SHIPPED = "shipped"
 PREFERRED = "showroom"
@@ -41,7 +41,7 @@ def _offer(name: str) -> Offer:
     return Offer(f"{SHIPPED}:{name}", title, tuple(one.id for one in policy.versions), SHIPPED)
 
 
-def read_offer(_user: User, key: str) -> PolicyText:
+def read_offer(_user: User, key: str) -> ReadPolicy:
     """The policy of an offer; one that ships also by its name alone. Raises NotFound."""
     source, _, name = key.rpartition(":")
     if source in ("", SHIPPED) and name in shipped():
@@ -49,11 +49,11 @@ def read_offer(_user: User, key: str) -> PolicyText:
     raise NotFound(said("There is no policy {key} to rule under.", key=key or "?"))
 
 
-def _read(path: Path) -> PolicyText:
+def _read(path: Path) -> ReadPolicy:
     return _kept(path, path.stat().st_mtime_ns)
 
 
 @lru_cache(maxsize=32)
-def _kept(path: Path, _changed: int) -> PolicyText:
+def _kept(path: Path, _changed: int) -> ReadPolicy:
     """Reading one takes half a second, and evaluators keep what they compiled with it."""
     return read_policy_file(path)
