@@ -36,10 +36,12 @@ class Permission:
     name: str
     """Feature and verb: `people.add_person`."""
     roles: frozenset[Role]
+    is_everybodys: bool = False
+    """Whether whoever has signed in may do it, a role or none."""
 
     def held_by(self, user: User) -> bool:
         """Whether this person may do it at all."""
-        return bool(user.standing.roles & self.roles)
+        return self.is_everybodys or bool(user.standing.roles & self.roles)
 
     def covers(self, user: User, place: Place) -> bool:
         """Whether this person may do it there."""
@@ -51,7 +53,7 @@ def permission(name: str, *roles: Role) -> Permission:
     return Permission(name, frozenset(roles))
 
 
-EVERYBODY: Final = permission("everybody", *Role)
+EVERYBODY: Final = Permission("everybody", frozenset(Role), is_everybodys=True)
 """Whoever has signed in."""
 
 SEE_PEOPLE: Final = permission(

@@ -15,6 +15,7 @@ from evenhand.people.models import User
 from evenhand.people.permissions import EVERYBODY, allowed, open_to_all
 from evenhand.web.helping import help_page, help_pages
 from evenhand.web.middleware import LANGUAGE_COOKIE
+from evenhand.web.today import today_of
 
 _A_YEAR = 365 * 24 * 3600
 
@@ -23,7 +24,8 @@ _A_YEAR = 365 * 24 * 3600
 @allowed(EVERYBODY)
 def today(request: HttpRequest) -> HttpResponse:
     """What there is to do today."""
-    return render(request, "web/today.html")
+    assert isinstance(request.user, User)
+    return render(request, "web/today.html", {"today": today_of(request.user)})
 
 
 @require_GET
