@@ -238,7 +238,7 @@ class AbsenceForm(forms.Form):
         label=_("reason"),
         max_length=200,
         required=False,
-        help_text=_("Only the person, heads and HR see it."),
+        help_text=_("Only the person, their head and roles of the whole company see it."),
     )
 
     def __init__(self, *args: Any, reader: User, person: User, **told: Any) -> None:  # noqa: ANN401 - the form's own

@@ -109,7 +109,7 @@ def _tasks(user: User) -> Iterator[Task]:
         yield Task(
             _("Put a policy in force"),
             _(
-                "Sales operations proposes one that ships or your own, the general manager adopts it."
+                "Sales operations proposes a text, and the general manager adopts it."
             ),
             reverse("policy_texts"),
         )

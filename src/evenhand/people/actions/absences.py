@@ -93,8 +93,8 @@ def _told(absence: Absence) -> dict[str, object]:
     """What an event says of an absence; never why, which may be an illness."""
     return {
         "absence": absence.public_id,
-        "first_day": absence.from_day.isoformat(),
-        "last_day": absence.until_day.isoformat(),
+        "from": absence.from_day.isoformat(),
+        "until": absence.until_day.isoformat(),
         "stand_in": absence.stand_in.public_id if absence.stand_in else "",
         "stand_in_label": absence.stand_in.name if absence.stand_in else "",
     }
