@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils import timezone
+
 from evenhand.base.language import language
 from evenhand.core.errors import NotFound
 from evenhand.core.said import said
 from evenhand.people.models import Outlet, User
 from evenhand.policies import reading
 from evenhand.policies.models import Adoption, PolicyText
-from evenhand.policies.shipped import ReadPolicy, read_policy_file, shipped
+from evenhand.policies.shipped import ReadPolicy, read_text, shipped
 
 IN_FORCE, TAKEN_IN, SHIPPED = "in-force", "taken-in", "shipped"
 """Where an offer comes from; what is in force for whoever asks comes first."""
@@ -36,35 +38,44 @@ def policy_in_force(outlet: Outlet | None, day: date) -> PolicyText | None:
     return adoption.text if adoption else None
 
 
-def offered(user: User, day: date) -> list[Offer]:
+def policies_offered(user: User) -> list[Offer]:
     """What somebody may rule under: in force for them, taken in and open to them, shipped.
 
     What ships and was taken in as it is stands there once.
     """
-    current = policy_in_force(user.post.outlet if user.post else None, day)
+    current = policy_in_force(user.post.outlet if user.post else None, timezone.localdate())
     texts = list(PolicyText.objects.visible_to(user).defer("text").order_by("-taken_in_at", "-id"))
     first = [one for one in texts if current and one.id == current.id]
     others = [one for one in texts if one not in first]
     found = [_of_text(one, IN_FORCE) for one in first] + [_of_text(one, TAKEN_IN) for one in others]
     known = {one.sha256 for one in texts}
-    for name, path in shipped().items():
-        policy = reading.read_written(path.read_text(encoding="utf-8-sig")).policy
+    for name in shipped():
+        policy = _shipped(name).policy
         if policy.sha256 not in known:
             versions = tuple(version.id for version in policy.versions)
-            found.append(Offer(f"shipped:{name}", policy.title.in_(language()), versions, SHIPPED))
+            title = policy.title.in_(language())
+            found.append(Offer(f"{SHIPPED}:{name}", title, versions, SHIPPED))
     return found
 
 
 def read_offer(user: User, key: str) -> ReadPolicy:
-    """The policy of an offer, if it is open to this person. Raises NotFound."""
-    source, _, name = key.partition(":")
-    if source == "shipped" and name in shipped():
-        return read_policy_file(shipped()[name])
+    """The policy of an offer, if it is open to this person; one that ships also by its name alone.
+
+    Raises NotFound.
+    """
+    source, _, name = key.rpartition(":")
+    if source in ("", SHIPPED) and name in shipped():
+        return _shipped(name)
     if source == "text":
         text = PolicyText.objects.visible_to(user).filter(public_id=name).first()
         if text is not None:
             return reading.read(text)
-    raise NotFound(said("There is no policy {key} to rule under.", key=key))
+    raise NotFound(said("There is no policy {key} to rule under.", key=key or "?"))
+
+
+def _shipped(name: str) -> ReadPolicy:
+    """Read once; evaluators keep what they compiled with it."""
+    return reading.read_written(read_text(shipped()[name]))
 
 
 def _of_text(text: PolicyText, source: str) -> Offer:
