@@ -3,10 +3,11 @@
 from datetime import date
 
 import pytest
+from django.utils import timezone
 
 from evenhand.core.types import LANGUAGES
 from evenhand.people.actions import prefer
-from evenhand.policies.offers import IN_FORCE, SHIPPED, TAKEN_IN, policies_offered, read_offer
+from evenhand.policies.offers import IN_FORCE, SHIPPED, TAKEN_IN, offered, read_offer
 from evenhand.policies.reading import read_written
 from evenhand.policies.shipped import read_text, shipped
 from evenhand.policies.telling import Telling
@@ -68,9 +69,9 @@ def test_what_may_be_ruled_under_begins_with_what_is_in_force(cast: Cast) -> Non
     adopted(cast, day=date(2021, 1, 1))
     taken_in(cast, OTHER)
     user = cast["salesperson"]
-    offers = policies_offered(user)
+    offers = offered(user, timezone.localdate())
     assert [one.source for one in offers] == [IN_FORCE, *([SHIPPED] * len(shipped()))]
-    assert policies_offered(cast["sales_operations"])[1].source == TAKEN_IN
+    assert offered(cast["sales_operations"], timezone.localdate())[1].source == TAKEN_IN
     assert [read_offer(user, one.key).policy.id for one in offers[:1]] == ["small"]
 
 

@@ -27,7 +27,7 @@ from evenhand.policies.actions import (
 )
 from evenhand.policies.comparing import Changed, Comparison
 from evenhand.policies.models import Adoption, PolicyText
-from evenhand.policies.offers import policies_offered
+from evenhand.policies.offers import offered
 from evenhand.policies.permissions import (
     ADOPT_POLICIES,
     PROPOSE_POLICIES,
@@ -282,7 +282,7 @@ def list_offers(request: HttpRequest) -> list[dict[str, Any]]:
     """List the policies that the caller may rule under."""
     return [
         {"key": one.key, "title": one.title, "versions": list(one.versions), "source": one.source}
-        for one in policies_offered(caller(request))
+        for one in offered(caller(request), timezone.localdate())
     ]
 
 

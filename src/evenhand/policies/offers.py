@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils import timezone
-
 from evenhand.base.language import language
 from evenhand.core.errors import NotFound
 from evenhand.core.said import said
@@ -38,12 +36,12 @@ def policy_in_force(outlet: Outlet | None, day: date) -> PolicyText | None:
     return adoption.text if adoption else None
 
 
-def policies_offered(user: User) -> list[Offer]:
+def offered(user: User, day: date) -> list[Offer]:
     """What somebody may rule under: in force for them, taken in and open to them, shipped.
 
     What ships and was taken in as it is stands there once.
     """
-    current = policy_in_force(user.post.outlet if user.post else None, timezone.localdate())
+    current = policy_in_force(user.post.outlet if user.post else None, day)
     texts = list(PolicyText.objects.visible_to(user).defer("text").order_by("-taken_in_at", "-id"))
     first = [one for one in texts if current and one.id == current.id]
     others = [one for one in texts if one not in first]
