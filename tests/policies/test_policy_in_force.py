@@ -14,8 +14,6 @@ from evenhand.policies.telling import Telling
 from tests.cast import Cast
 from tests.policies.texts import OTHER, SMALL, adopted, taken_in
 
-TODAY = timezone.localdate()
-
 
 @pytest.mark.django_db
 def test_every_article_stands_in_three_languages_with_its_steps_beside_it(cast: Cast) -> None:
@@ -71,9 +69,9 @@ def test_what_may_be_ruled_under_begins_with_what_is_in_force(cast: Cast) -> Non
     adopted(cast, day=date(2021, 1, 1))
     taken_in(cast, OTHER)
     user = cast["salesperson"]
-    offers = offered(user, TODAY)
+    offers = offered(user, timezone.localdate())
     assert [one.source for one in offers] == [IN_FORCE, *([SHIPPED] * len(shipped()))]
-    assert offered(cast["sales_operations"], TODAY)[1].source == TAKEN_IN
+    assert offered(cast["sales_operations"], timezone.localdate())[1].source == TAKEN_IN
     assert [read_offer(user, one.key).policy.id for one in offers[:1]] == ["small"]
 
 

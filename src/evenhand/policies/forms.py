@@ -19,7 +19,10 @@ class TextForm(forms.Form):
     """A policy text: a file, or pasted."""
 
     file = forms.FileField(
-        label=_("Policy file"), required=False, help_text=_("YAML, as UTF-8 text.")
+        label=_("Policy file"),
+        required=False,
+        help_text=_("YAML, as UTF-8 text."),
+        widget=forms.FileInput,
     )
     text = forms.CharField(
         label=_("Or its text"),

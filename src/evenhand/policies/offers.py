@@ -11,7 +11,7 @@ from evenhand.core.said import said
 from evenhand.people.models import Outlet, User
 from evenhand.policies import reading
 from evenhand.policies.models import Adoption, PolicyText
-from evenhand.policies.shipped import ReadPolicy, read_policy_file, shipped
+from evenhand.policies.shipped import ReadPolicy, read_text, shipped
 
 IN_FORCE, TAKEN_IN, SHIPPED = "in-force", "taken-in", "shipped"
 """Where an offer comes from; what is in force for whoever asks comes first."""
@@ -47,24 +47,33 @@ def offered(user: User, day: date) -> list[Offer]:
     others = [one for one in texts if one not in first]
     found = [_of_text(one, IN_FORCE) for one in first] + [_of_text(one, TAKEN_IN) for one in others]
     known = {one.sha256 for one in texts}
-    for name, path in shipped().items():
-        policy = reading.read_written(path.read_text(encoding="utf-8-sig")).policy
+    for name in shipped():
+        policy = _shipped(name).policy
         if policy.sha256 not in known:
             versions = tuple(version.id for version in policy.versions)
-            found.append(Offer(f"shipped:{name}", policy.title.in_(language()), versions, SHIPPED))
+            title = policy.title.in_(language())
+            found.append(Offer(f"{SHIPPED}:{name}", title, versions, SHIPPED))
     return found
 
 
 def read_offer(user: User, key: str) -> ReadPolicy:
-    """The policy of an offer, if it is open to this person. Raises NotFound."""
-    source, _, name = key.partition(":")
-    if source == "shipped" and name in shipped():
-        return read_policy_file(shipped()[name])
+    """The policy of an offer, if it is open to this person; one that ships also by its name alone.
+
+    Raises NotFound.
+    """
+    source, _, name = key.rpartition(":")
+    if source in ("", SHIPPED) and name in shipped():
+        return _shipped(name)
     if source == "text":
         text = PolicyText.objects.visible_to(user).filter(public_id=name).first()
         if text is not None:
             return reading.read(text)
-    raise NotFound(said("There is no policy {key} to rule under.", key=key))
+    raise NotFound(said("There is no policy {key} to rule under.", key=key or "?"))
+
+
+def _shipped(name: str) -> ReadPolicy:
+    """Read once; evaluators keep what they compiled with it."""
+    return reading.read_written(read_text(shipped()[name]))
 
 
 def _of_text(text: PolicyText, source: str) -> Offer:
