@@ -154,6 +154,7 @@ def _wishes_page(
         "addresses": _addresses(user, of_outlets=False),
         "services": SERVICES,
         "has_mail": mail_is_set(),
+        "may_manage": MANAGE_CHANNELS.held_by(user),
         "form_key": request.POST.get(FIELD) or new_form_key(),
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if has_mistakes else HTTPStatus.OK
