@@ -12,7 +12,7 @@ from evenhand.core.errors import NotFound
 from evenhand.core.policy.places import Data, locate
 from evenhand.core.said import said
 from evenhand.core.types import Text
-from evenhand.policies.shipped import PolicyText
+from evenhand.policies.shipped import ReadPolicy
 
 DEMONSTRATION = Path(__file__).parents[1] / "demo" / "disputes"
 """Files, nothing that is imported: `evenhand tour` and the manual name them there."""
@@ -29,7 +29,7 @@ class Sample:
     text: str
 
 
-def samples_of(read: PolicyText) -> tuple[Sample, ...]:
+def samples_of(read: ReadPolicy) -> tuple[Sample, ...]:
     """The disputes to start from under a policy: of its examples one for an article."""
     if read.policy.id == OF:
         return _demonstration()
@@ -47,7 +47,7 @@ def samples_of(read: PolicyText) -> tuple[Sample, ...]:
     return tuple(found.values())
 
 
-def sample_named(read: PolicyText, name: str) -> Sample:
+def sample_named(read: ReadPolicy, name: str) -> Sample:
     """One of them. Raises NotFound."""
     for sample in samples_of(read):
         if sample.id == name:
