@@ -52,7 +52,6 @@ def dossiers(draw: st.DrawFn, version: Version) -> dict[str, Any]:
         claimants[id_] = {"label": draw(NAMES), **{one.name: draw(values(one)) for one in chosen}}
     own = entry_fields(version)
     entries = []
-    spec: FactSpec
     for number in range(draw(st.integers(0, 8))):
         day = draw(DAYS)
         late = draw(st.integers(0, 3))
@@ -64,7 +63,8 @@ def dossiers(draw: st.DrawFn, version: Version) -> dict[str, Any]:
         }
         if late:
             entry["recorded"] = f"{day}T19:30" if late == 1 else "unknown"
-        if own and draw(st.booleans()):
+        states = draw(st.booleans())
+        if own and states:
             spec = draw(st.sampled_from(own))
             entry[spec.name] = draw(values(spec))
         entries.append(entry)

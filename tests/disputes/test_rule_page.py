@@ -336,8 +336,8 @@ def test_a_dispute_between_two_is_on_the_page_within_the_time_that_is_claimed(ca
     rule(client, LAPSE)
     times = []
     for _ in range(5):
-        began = time.perf_counter()
+        began = time.process_time()
         rule(client, LAPSE)
-        times.append(time.perf_counter() - began)
-    print(f"rule_page_ms {min(times) * 1000:.0f}")  # noqa: T201 - the figure
-    assert min(times) < 0.6, "300 ms on a quiet machine; this one is shared"
+        times.append(time.process_time() - began)
+    print(f"rule_page_ms {min(times) * 1000:.0f}")
+    assert min(times) < 0.3, "of processor time: other work beside it does not count"

@@ -106,9 +106,9 @@ def rule_dossier(request: HttpRequest, asked: RulingAsked) -> RulingTold:
     response={200: ReplayTold, **WRITE_REFUSALS},
     operation_id="disputes_replay_record",
 )
-def replay(request: HttpRequest, asked: ReplayAsked) -> ReplayTold:  # noqa: ARG001 - the library hands it over
+def replay(request: HttpRequest, asked: ReplayAsked) -> ReplayTold:
     """Rule again what a ruling record was ruled on, and compare."""
-    replayed = replay_record(asked.record.encode())
+    replayed = replay_record(asked.record.encode(), caller(request))
     return ReplayTold(
         identical=replayed.is_identical,
         outcome_differs=replayed.outcome_differs,

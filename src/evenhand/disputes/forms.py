@@ -25,10 +25,11 @@ from evenhand.disputes.filled import (
     kept_from,
     places_of,
 )
-from evenhand.disputes.offers import Offer, policies_offered, read_offer
+from evenhand.disputes.offers import offer_named, policies_offered
 from evenhand.disputes.samples import as_yaml, sample_named
 from evenhand.disputes.trial import MOST_BYTES, read_dossier_text
 from evenhand.people.models import User
+from evenhand.policies.offers import Offer
 from evenhand.policies.shipped import ReadPolicy, decoded
 
 TEXT, FORM = "text", "form"
@@ -100,11 +101,9 @@ def entered(request: HttpRequest, user: User) -> Entering:
     """What a request brings. Raises NotFound, TooLarge, DossierRefused."""
     given = request.POST if request.method == "POST" else request.GET
     offers = policies_offered(user)
-    key = given.get("policy", "") or offers[0].key
-    read = read_offer(user, key)
-    known = next(
-        (one for one in offers if one.key == key or one.key.endswith(f":{key}")), offers[0]
-    )
+    known, read = offer_named(user, given.get("policy", "") or offers[0].key, offers)
+    if known not in offers:
+        offers.append(known)
     version_id = given.get("version", "")
     if version_id not in known.versions:
         version_id = ""

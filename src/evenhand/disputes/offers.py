@@ -1,59 +1,65 @@
-"""Which policies a dispute may be tried under."""
+"""Which policies a dispute may be tried under, and under which a record is replayed."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
+from django.utils import timezone
 
 from evenhand.base.language import language
 from evenhand.core.errors import NotFound
+from evenhand.core.policy.versions import Policy
+from evenhand.core.ruling.recorded import Recorded
 from evenhand.core.said import said
+from evenhand.disputes.records import policy_of
 from evenhand.people.models import User
-from evenhand.policies.shipped import ReadPolicy, read_policy_file, shipped
+from evenhand.policies import offers, reading
+from evenhand.policies.models import PolicyText
+from evenhand.policies.offers import SHIPPED, Offer
+from evenhand.policies.shipped import ReadPolicy, shipped
 
-SHIPPED = "shipped"
 PREFERRED = "showroom"
-"""Offered first: the demonstration is about it."""
+"""Where none is in force, this one comes first: the demonstration is about it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """A policy to rule under."""
-
-    key: str
-    """Names it in an address: `shipped:showroom`."""
-    title: str
-    versions: tuple[str, ...]
-    """Their ids, oldest first."""
-    source: str
+def policies_offered(user: User) -> list[Offer]:
+    """What somebody may rule under; what is in force for them comes first."""
+    found = offers.offered(user, timezone.localdate())
+    return sorted(found, key=_place)
 
 
-def policies_offered(_user: User) -> list[Offer]:
-    """What somebody may rule under, what is nearest to them first."""
-    names = sorted(shipped(), key=lambda name: (name != PREFERRED, name))
-    return [_offer(name) for name in names]
+def _place(offer: Offer) -> tuple[bool, bool]:
+    return offer.source == SHIPPED, offer.key != f"{SHIPPED}:{PREFERRED}"
 
 
-def _offer(name: str) -> Offer:
-    policy = _read(shipped()[name]).policy
-    title = policy.title.in_(language().value)
-    return Offer(f"{SHIPPED}:{name}", title, tuple(one.id for one in policy.versions), SHIPPED)
+def offer_named(user: User, key: str, known: list[Offer]) -> tuple[Offer, ReadPolicy]:
+    """The offer of a key, and its policy; one that ships also by its name alone. Raises NotFound.
+
+    What ships may be named even where it has been taken in, and so is not offered twice.
+    """
+    full = key if ":" in key else f"{SHIPPED}:{key}"
+    read = read_offer(user, full)
+    for offer in known:
+        if offer.key == full:
+            return offer, read
+    versions = tuple(version.id for version in read.policy.versions)
+    return Offer(full, read.policy.title.in_(language().value), versions, SHIPPED), read
 
 
-def read_offer(_user: User, key: str) -> ReadPolicy:
+def read_offer(user: User, key: str) -> ReadPolicy:
     """The policy of an offer; one that ships also by its name alone. Raises NotFound."""
     source, _, name = key.rpartition(":")
-    if source in ("", SHIPPED) and name in shipped():
-        return _read(shipped()[name])
-    raise NotFound(said("There is no policy {key} to rule under.", key=key or "?"))
+    if source not in ("", SHIPPED):
+        return offers.read_offer(user, key)
+    if name not in shipped():
+        raise NotFound(said("There is no policy {key} to rule under.", key=key or "?"))
+    # Read once: it takes half a second, and evaluators keep with it what they compiled.
+    return reading.read_written(shipped()[name].read_text(encoding="utf-8-sig"))
 
 
-def _read(path: Path) -> ReadPolicy:
-    return _kept(path, path.stat().st_mtime_ns)
+def policy_recorded(user: User, record: Recorded) -> Policy:
+    """The policy of a record: the text it names, if it is open to this person, else what ships.
 
-
-@lru_cache(maxsize=32)
-def _kept(path: Path, _changed: int) -> ReadPolicy:
-    """Reading one takes half a second, and evaluators keep what they compiled with it."""
-    return read_policy_file(path)
+    Raises NotFound.
+    """
+    sha256 = record.ruled_on.policy.sha256
+    text = PolicyText.objects.visible_to(user).filter(sha256=sha256).first()
+    return reading.read(text).policy if text else policy_of(record, None)

@@ -8,7 +8,8 @@ from evenhand.core.errors import TooLarge
 from evenhand.core.ruling.recorded import read_record
 from evenhand.core.ruling.replay import Difference, replay
 from evenhand.core.said import said
-from evenhand.disputes.records import policy_of
+from evenhand.disputes.offers import policy_recorded
+from evenhand.people.models import User
 
 MOST_BYTES = 4 * 1024 * 1024
 """A record is no larger than this: one of 4,000 entries has a quarter of it."""
@@ -42,7 +43,7 @@ class Replayed:
         return any(one.path.startswith("outcome") for one in self.differences)
 
 
-def replay_record(content: bytes) -> Replayed:
+def replay_record(content: bytes, user: User) -> Replayed:
     """Rule again what a record was ruled on.
 
     Raises RecordRefused if it was altered or is none, NotFound if its policy is not known here,
@@ -51,7 +52,7 @@ def replay_record(content: bytes) -> Replayed:
     if len(content) > MOST_BYTES:
         raise TooLarge(said("a ruling record has at most {most:,} bytes", most=MOST_BYTES))
     read = read_record(content)
-    policy = policy_of(read, None)
+    policy = policy_recorded(user, read)
     named = read.ruled_on.policy
     return Replayed(
         named.id,

@@ -233,7 +233,7 @@ def replay(request: HttpRequest) -> HttpResponse:
     if not isinstance(file, UploadedFile):
         return _not_replayed(request, _("Choose the file of a ruling record."))
     try:
-        replayed = replay_record(uploaded(file, MOST_BYTES))
+        replayed = replay_record(uploaded(file, MOST_BYTES), _user(request))
     except (RecordRefused, NotFound, TooLarge) as error:
         return _not_replayed(request, spoken(error.said))
     context = {

@@ -1,7 +1,8 @@
-// A form that is on its way is not sent again; its button says that it is busy.
+// A form that is on its way is not sent again; its button says that it is busy. One that only
+// asks (data-asks), and may be answered with a file, can be sent as often as one likes.
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (event.defaultPrevented || form.method !== "post") return;
+  if (event.defaultPrevented || form.method !== "post" || "asks" in form.dataset) return;
   if (form.dataset.sent === "yes") {
     event.preventDefault();
     return;
