@@ -44,7 +44,7 @@ class Place(forms.ChoiceField):
         departments: dict[int, list[Department]] = {}
         for one in Department.objects.visible_to(reader).open():
             departments.setdefault(one.outlet_id, []).append(one)
-        groups: list[Any] = [("", _("The whole company"))] if none else []
+        groups: list[Any] = [("", _("The whole company")) if none else ANY]
         for outlet in Outlet.objects.visible_to(reader).open():
             inside = [(outlet.public_id, _("Whole outlet: %(name)s") % {"name": outlet.name})]
             self.offered[outlet.public_id] = (outlet, None)
@@ -132,7 +132,7 @@ class NewPersonForm(PersonForm):
     place = Place(label=_("outlet and department"))
     title = forms.CharField(label=_("job title"), max_length=80, required=False)
     rank: forms.ModelChoiceField[Rank] = forms.ModelChoiceField(
-        None, label=_("rank"), required=False, to_field_name="public_id"
+        None, label=_("rank"), required=False, to_field_name="public_id", empty_label="—"
     )
     from_day = Day(label=_("first day"), initial=timezone.localdate)
     field_order = ("name", "login", "email", "language", "place", "title", "rank", "from_day")
@@ -148,7 +148,7 @@ class PostForm(forms.Form):
     place = Place(label=_("outlet and department"))
     title = forms.CharField(label=_("job title"), max_length=80, required=False)
     rank: forms.ModelChoiceField[Rank] = forms.ModelChoiceField(
-        None, label=_("rank"), required=False, to_field_name="public_id"
+        None, label=_("rank"), required=False, to_field_name="public_id", empty_label="—"
     )
     from_day = Day(
         label=_("first day"),
