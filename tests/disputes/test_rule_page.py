@@ -339,5 +339,5 @@ def test_a_dispute_between_two_is_on_the_page_within_the_time_that_is_claimed(ca
         began = time.process_time()
         rule(client, LAPSE)
         times.append(time.process_time() - began)
-    print(f"rule_page_ms {min(times) * 1000:.0f}")
+    print(f"rule_page_ms {min(times) * 1000:.0f}")  # noqa: T201 - the figure that is asked for
     assert min(times) < 0.3, "of processor time: other work beside it does not count"
