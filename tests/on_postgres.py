@@ -24,7 +24,7 @@ def binary(name: str) -> Path | None:
 
 
 @contextmanager
-def postgres() -> Iterator[str]:
+def postgres(*, is_durable: bool = False) -> Iterator[str]:
     """A cluster in a folder of its own, reached by its socket alone; gives its DATABASE_URL."""
     initdb, server = binary("initdb"), binary("pg_ctl")
     assert initdb is not None
@@ -35,7 +35,9 @@ def postgres() -> Iterator[str]:
     try:
         _as_owner(initdb, "-D", data, "-U", "evenhand", "-A", "trust", "--locale=C.UTF-8", "-k")
         # Durability is what the reliability tests are about, on a cluster of their own.
-        options = f"-k {folder} -c listen_addresses='' -c fsync=off -c full_page_writes=off"
+        options = f"-k {folder} -c listen_addresses=''"
+        if not is_durable:
+            options += " -c fsync=off -c full_page_writes=off"
         _as_owner(server, "-D", data, "-l", log, "-w", "-o", options, "start")
         try:
             yield f"postgresql://evenhand@/evenhand?host={folder}"

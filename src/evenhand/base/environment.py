@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from urllib.parse import unquote, urlsplit
 
 from pydantic import Field, ValidationError, field_validator
@@ -49,6 +49,10 @@ class Environment(BaseSettings):
     oidc_client_secret: str = ""
     clamd: str = ""
     """Socket or host:port of clamd; empty: uploads are not scanned."""
+    metrics_token: str = ""
+    """Whoever shows it as a bearer token may read `/metrics`; empty: this machine alone."""
+    logs: Literal["plain", "json"] = "plain"
+    """How lines of the log are written: for people, or one JSON object a line."""
     notice_hosts: Annotated[tuple[str, ...], NoDecode] = ()
     """Hosts within the company that messages may be sent to, with commas between."""
 

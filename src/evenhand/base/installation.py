@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
 import fcntl
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,9 +16,10 @@ from evenhand.core.errors import Conflict
 from evenhand.core.said import said
 
 
-def use(home: Path | None = None, **environment: str) -> Environment:
+def use(home: Path | None = None, *, is_server: bool = False, **environment: str) -> Environment:
     """Set Django up for the installation in a folder, by the environment that workers inherit.
 
+    A server's processes count together, in a folder that must be known before anything is counted.
     Raises SettingsRefused.
     """
     import django  # noqa: PLC0415 - half a second, which most commands need not spend
@@ -29,23 +32,41 @@ def use(home: Path | None = None, **environment: str) -> Environment:
     os.umask(0o077)  # what is written here is nobody else's
     told = read_environment()
     told.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if is_server:
+        _begin_counting(told.home / f"counted-{os.getpid()}")
     django.setup()
     translation.activate(DJANGO_CODE[language()])
     return told
 
 
+def _begin_counting(folder: Path) -> None:
+    shutil.rmtree(folder, ignore_errors=True)  # of a server that was killed
+    folder.mkdir(mode=0o700)
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
+    atexit.register(_stop_counting, folder, os.getpid())
+
+
+def _stop_counting(folder: Path, process: int) -> None:
+    if os.getpid() == process:  # not in a forked child
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 def bring_up_to_date(environment: Environment) -> list[str]:
     """Migrate the database and put the static files in place; gives the migrations carried out.
 
-    Each migration is one transaction: broken off anywhere, the same call goes on from there. Two at
-    once: the second is refused. Raises Conflict.
+    All migrations are one transaction: broken off anywhere, nothing has happened. (Were each one of
+    its own, Django would note some only after they were committed, and could not go on between.)
+    Two at once: the second is refused. Raises Conflict.
     """
     from django.core.management import call_command  # noqa: PLC0415 - needs `use` before it
+
+    from evenhand.base.whole import all_or_nothing  # noqa: PLC0415 - as above
 
     with _alone(environment.home / "upgrade.lock"):
         before = pending_migrations()
         with _as_owner(environment):
-            call_command("migrate", interactive=False, verbosity=0)
+            with all_or_nothing():
+                call_command("migrate", interactive=False, verbosity=0)
             _grant(environment)
         call_command("collectstatic", interactive=False, verbosity=0)
         return before

@@ -82,3 +82,20 @@ class CarriedOut(models.Model):
 
     def __str__(self) -> str:
         return f"{self.status} {self.location}"
+
+
+class SweepRun(models.Model):
+    """When something that recurs is due next, and who is at it."""
+
+    name = models.CharField(max_length=60, primary_key=True)
+    next_at = models.DateTimeField()
+    runner = models.CharField(max_length=64, blank=True)
+    leased_until = models.DateTimeField(null=True)
+    """Until when its runner may take; null: nobody is at it."""
+    done_at = models.DateTimeField(null=True)
+    failures = models.PositiveIntegerField(default=0)
+    """How often it has failed since it last succeeded."""
+    error = models.CharField(max_length=120, blank=True)
+
+    def __str__(self) -> str:
+        return self.name

@@ -16,6 +16,7 @@ _SAID = {
     errno.ENOSPC: said("No space left on device"),
     errno.EROFS: said("Read-only file system"),
     errno.ENAMETOOLONG: said("File name too long"),
+    errno.EADDRNOTAVAIL: said("Cannot assign requested address"),
     errno.EIO: said("Input/output error"),
 }
 

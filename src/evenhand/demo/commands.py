@@ -10,7 +10,7 @@ import typer
 from evenhand.base.installation import bring_up_to_date, use
 from evenhand.base.language import spoken
 from evenhand.base.options import Lang
-from evenhand.base.server import run_server
+from evenhand.base.server import refuse_taken, run_server
 from evenhand.core.said import said
 
 ADDRESS = "127.0.0.1"
@@ -29,8 +29,10 @@ def demo(
 
     Example: evenhand demo --port 8080
     """
+    refuse_taken(ADDRESS, port)
     environment = use(
         home,
+        is_server=True,
         demonstration="true",
         url=f"http://{ADDRESS}:{port}",
     )

@@ -14,7 +14,7 @@ from evenhand.base.commands import Home
 from evenhand.base.installation import bring_up_to_date, pending_migrations, use
 from evenhand.base.language import spoken
 from evenhand.base.options import Lang
-from evenhand.base.server import run_server
+from evenhand.base.server import refuse_taken, run_server
 from evenhand.core.errors import Conflict, SettingsRefused
 from evenhand.core.said import said
 
@@ -83,6 +83,9 @@ def serve(
     port: Annotated[int, typer.Option("--port", min=1, max=65535, help="The port.")] = 8000,
     workers: Annotated[int, typer.Option("--workers", min=1, help="Processes.")] = 2,
     threads: Annotated[int, typer.Option("--threads", min=1, help="Threads of each.")] = 4,
+    has_no_jobs: Annotated[
+        bool, typer.Option("--no-jobs", help="Do not run jobs as well; `evenhand work` does.")
+    ] = False,
 ) -> None:
     """Serve the company that `evenhand init` set up.
 
@@ -90,12 +93,29 @@ def serve(
 
     Example: evenhand serve --port 8000
     """
-    use(home)
+    refuse_taken(address, port)
+    use(home, is_server=True)
     _refuse_what_is_unready()
     from django.core.management import call_command
 
+    from evenhand.base.worker import beside
+
     call_command("collectstatic", interactive=False, verbosity=0)
-    run_server(address=address, port=port, workers=workers, threads=threads)
+    with beside(is_wanted=not has_no_jobs):
+        run_server(address=address, port=port, workers=workers, threads=threads)
+
+
+def work(_lang: Lang, home: Home = None) -> None:
+    """Run the jobs alone: what is due, and what recurs. `evenhand serve` does so by itself.
+
+    Example: evenhand work
+    """
+    use(home)
+    _refuse_what_is_unready()
+    from evenhand.base.worker import run_jobs
+    from evenhand.web.schedule import SWEEPS
+
+    run_jobs(SWEEPS)
 
 
 COUNTRIES = {

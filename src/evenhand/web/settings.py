@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 import evenhand.base.sqlite  # noqa: F401 - before anything opens a database
 from evenhand.base.environment import read_environment
 from evenhand.base.keys import key_named
+from evenhand.base.logs import logging_in
 
 ENVIRONMENT = read_environment()
 WEB = Path(__file__).parent
@@ -39,6 +40,8 @@ INSTALLED_APPS = [
     "axes",
     "csp",
     "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
     "ninja",
     "evenhand.base",
     "evenhand.audit",
@@ -54,8 +57,10 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "evenhand.web.watching.Watch",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "evenhand.web.health.answer_probes",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -105,6 +110,8 @@ CACHES = {
         "LOCATION": "base_cache",
     }
 }
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # ---- Languages and time -------------------------------------------------------------------------
 
@@ -255,15 +262,7 @@ if ENVIRONMENT.mail_url:
     EMAIL_USE_TLS = not EMAIL_USE_SSL and _mail.scheme != "smtp+plain"
     EMAIL_TIMEOUT = 20
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
-    },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-}
+LOGGING = logging_in(ENVIRONMENT.logs)
 
 SILENCED_SYSTEM_CHECKS = [
     "security.W008",  # the proxy that ends TLS redirects to it

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import time
+
 from django.db.backends.sqlite3 import base
 
+from evenhand.base.metrics import QUEUE_WAIT
 from evenhand.base.sqlite.queue import WriteQueue, queue_of
 
 
@@ -25,7 +28,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _start_transaction_under_autocommit(self) -> None:
         queue = self._queue
         if queue is not None and self._ticket is None:
+            begun = time.perf_counter()
             self._ticket = queue.enter()
+            QUEUE_WAIT.observe(time.perf_counter() - begun)
         try:
             super()._start_transaction_under_autocommit()  # type: ignore[misc]  # not in the stubs
         except BaseException:

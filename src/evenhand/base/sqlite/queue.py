@@ -97,6 +97,22 @@ def _too_long() -> OperationalError:
     )
 
 
+def _begin_anew() -> None:
+    """In a forked child nobody stands in line yet, whoever did in the process it comes from.
+
+    The locks it inherits are closed, so that it does not hold them on behalf of nobody.
+    """
+    global _QUEUES_LOCK  # noqa: PLW0603 - it may have been held at the moment of the fork
+    for line in _QUEUES.values():
+        for handle in (line._door, line._desk):  # noqa: SLF001 - its own module
+            if handle >= 0:
+                os.close(handle)
+    _QUEUES.clear()
+    _QUEUES_LOCK = threading.Lock()
+
+
+os.register_at_fork(after_in_child=_begin_anew)
+
 _QUEUES: dict[str, WriteQueue] = {}
 _QUEUES_LOCK = threading.Lock()
 
