@@ -16,7 +16,7 @@ from evenhand.people.reading import AWAY, EVERYBODY_EVER, SHUT_OUT, WORKING, Sou
 from evenhand.people.roles import COMPANY_WIDE, SCOPED, Role
 
 STATES = (
-    (WORKING, pgettext_lazy("people", "Working here")),
+    (WORKING, pgettext_lazy("people", "Working")),
     (AWAY, pgettext_lazy("people", "Away today")),
     (SHUT_OUT, pgettext_lazy("people", "May not sign in")),
     (EVERYBODY_EVER, pgettext_lazy("people", "Everybody")),
