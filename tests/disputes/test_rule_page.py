@@ -229,6 +229,24 @@ def test_a_date_before_the_policy_is_told_and_the_dossier_stays(cast: Cast) -> N
     assert "Chen Jing" in told(answer)
 
 
+def test_a_line_that_was_left_blank_is_no_claimant(cast: Cast) -> None:
+    client = cast.client("head")
+    text = "claimants: {A: {label: Ann}}\nentries: [{who: A, kind: call, at: 2013-03-01}]"
+    given = {"policy": "shipped:showroom", "way": "text", "text": text, "do": "form"}
+    form = fields(client.post("/rule/", given).content.decode())
+    assert form["claimant-1-label"] == ""
+    page = client.post("/rule/", {**form, "policy": "shipped:showroom", "do": "rule"})
+    assert "Only one claimant came in." in told(page)
+
+
+def test_an_example_is_ruled_as_it_is_written(cast: Cast) -> None:
+    client = cast.client("head")
+    source = client.get("/rule/?policy=shipped:media-agency").content.decode()
+    for link in re.findall(r'href="(/rule/\?policy=[^"]+do=rule)"', source):
+        page = client.get(unescape(link)).content.decode()
+        assert "<bdi>c1</bdi>" not in page
+
+
 # What comes with it
 
 

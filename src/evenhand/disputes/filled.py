@@ -206,6 +206,8 @@ def data_of(filled: Filled, version: Version) -> dict[str, Data]:
     }
     claimants: dict[str, Data] = {}
     for part in filled.claimants:
+        if _is_blank(part, filled):
+            continue
         facts = _facts(part, "me", types, but=("id", "label"))
         label = part.values.get("label", "")
         named: dict[str, Data] = {"label": label} if label != part.values["id"] else {}
@@ -218,6 +220,14 @@ def data_of(filled: Filled, version: Version) -> dict[str, Data]:
     if filled.entries:
         data["entries"] = [_written(entry, types) for entry in filled.entries]
     return data
+
+
+def _is_blank(claimant: Part, filled: Filled) -> bool:
+    """Whether a line for a claimant was left as it was offered: then there is none."""
+    if claimant.kept or any(raw for name, raw in claimant.values.items() if name != "id"):
+        return False
+    id_ = claimant.values["id"]
+    return all(entry.values.get("who") != id_ for entry in filled.entries)
 
 
 def _facts(

@@ -110,7 +110,7 @@ def entered(request: HttpRequest, user: User) -> Entering:
     entering = Entering(offers, known, read, version_id)
     if name := given.get("example", ""):
         entering.way, entering.text = TEXT, sample_named(read, name).text
-        if given.get("way") != TEXT:
+        if given.get("way") != TEXT and given.get("do") != "rule":
             entering.turn_to(FORM)
     elif given.get("way", FORM) == TEXT:
         entering.way, entering.text = TEXT, _text(request)

@@ -70,7 +70,7 @@ class Streams:
     @property
     def letters_fit(self) -> bool:
         """Whether there is room for letters in the streams."""
-        return bool(self.streams) and self.streams[0].width >= 14
+        return bool(self.streams) and self.streams[0].width >= 12
 
 
 def streams(
@@ -83,7 +83,7 @@ def streams(
     if len(lanes) > MOST_LANES:
         return _one_stream(len(lanes), len(before), len(after))
     pitch = max(_NARROWEST, min(_WIDEST, _WIDTH // max(1, len(lanes))))
-    band = max(4, pitch * 5 // 9)
+    band = max(4, pitch * 3 // 5)
     place = {lane.slot: _EDGE + pitch * index + pitch // 2 for index, lane in enumerate(lanes)}
     found = []
     for lane in lanes:
