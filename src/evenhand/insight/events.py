@@ -27,10 +27,13 @@ FEATURES: Final[Mapping[str, Promise]] = {
     "notices": pgettext_lazy("feature", "Notices"),
     "people": pgettext_lazy("feature", "People and outlets"),
     "policies": pgettext_lazy("feature", "Policies"),
+    "web": pgettext_lazy("feature", "Background work"),
 }
 
 NAMES: Final[Mapping[str, Promise]] = {
+    "attempts": pgettext_lazy("detail", "attempts"),
     "before": pgettext_lazy("detail", "in force before"),
+    "by": pgettext_lazy("detail", "by means of"),
     "country": pgettext_lazy("detail", "country"),
     "currency": pgettext_lazy("detail", "currency"),
     "department": pgettext_lazy("detail", "department"),
@@ -49,6 +52,7 @@ NAMES: Final[Mapping[str, Promise]] = {
     "rank": pgettext_lazy("detail", "rank"),
     "reason": pgettext_lazy("detail", "reason"),
     "role": pgettext_lazy("detail", "role"),
+    "sessions": pgettext_lazy("detail", "sessions"),
     "since": pgettext_lazy("detail", "since"),
     "stand_in": pgettext_lazy("detail", "stand-in"),
     "theme": pgettext_lazy("detail", "theme"),

@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 SENTENCES: Final[Mapping[str, Promise]] = {
     "audit.exported": _("{by} exported events of the audit trail."),
-    "base.company_founded": _("The company {name} was set up."),
     "base.company_changed": _("{by} changed the settings of the company."),
+    "base.company_founded": _("The company {name} was set up."),
     "demo.signed_in": _("{by} came in by the door of the demonstration."),
     "files.file_attached": _("{by} attached {subject}."),
     "files.file_removed": _("{by} removed {subject}."),
@@ -31,6 +31,20 @@ SENTENCES: Final[Mapping[str, Promise]] = {
     "people.department_added": _("{by} added the department {subject}."),
     "people.department_closed": _("{by} closed the department {subject}."),
     "people.department_renamed": _("{by} renamed the department {subject}."),
+    "people.device_registered": _("{by} registered a shared device of {subject}."),
+    "people.device_revoked": _("{by} revoked the shared device {subject}."),
+    "people.factor_reset_asked": _("{by} asked to remove the second factor of {subject}."),
+    "people.factor_reset_confirmed": _(
+        "{by} confirmed that the second factor of {subject} is removed."
+    ),
+    "people.factor_reset_withdrawn": _(
+        "{by} withdrew the removal of the second factor of {subject}."
+    ),
+    "people.link_made": _("{by} made a sign-in link for {subject}."),
+    "people.link_used": _("{by} set a password by a sign-in link."),
+    "people.locked_out": _(
+        "Too many failed attempts: signing in as {subject} is locked for a while."
+    ),
     "people.outlet_changed": _("{by} changed the outlet {subject}."),
     "people.outlet_closed": _("{by} closed the outlet {subject}."),
     "people.outlet_opened": _("{by} opened the outlet {subject}."),
@@ -39,6 +53,9 @@ SENTENCES: Final[Mapping[str, Promise]] = {
     "people.person_deactivated": _("{by} shut {subject} out."),
     "people.person_left": _("{by} recorded that {subject} left the company."),
     "people.person_reactivated": _("{by} let {subject} in again."),
+    "people.pin_failed": _("A wrong PIN was entered for {subject}."),
+    "people.pin_locked": _("Too many wrong PINs: the PIN of {subject} is locked."),
+    "people.pin_set": _("{by} set a PIN for shared devices."),
     "people.post_begun": _("{by} put {subject} in a post."),
     "people.post_ended": _("{by} ended a post of {subject}."),
     "people.preference_set": _("{by} chose how Evenhand speaks and looks."),
@@ -46,9 +63,18 @@ SENTENCES: Final[Mapping[str, Promise]] = {
     "people.rank_changed": _("{by} changed the rank {subject}."),
     "people.role_ended": _("{by} ended a role of {subject}."),
     "people.role_granted": _("{by} gave {subject} a role."),
+    "people.sessions_ended": _("{by} signed {subject} out everywhere."),
+    "people.sign_in_failed": _("Signing in as {subject} failed."),
+    "people.signed_in": _("{by} signed in."),
+    "people.signed_out": _("{by} signed out."),
+    "people.signed_out_everywhere": _("{by} signed out on every device."),
+    "people.switched": _("{by} took over a shared device: {subject}."),
+    "people.token_made": _("{by} made an API token."),
+    "people.token_revoked": _("{by} revoked an API token of {subject}."),
     "policies.adopted": _("{by} put {subject} in force."),
     "policies.adoption_proposed": _("{by} proposed to adopt {subject}."),
     "policies.adoption_rejected": _("{by} rejected the proposal to adopt {subject}."),
     "policies.adoption_withdrawn": _("{by} withdrew {subject}."),
     "policies.text_taken_in": _("{by} took in the policy text {subject}."),
+    "web.job_failed": _("A background job failed for good: {subject}."),
 }
