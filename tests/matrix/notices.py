@@ -50,9 +50,9 @@ ROWS = (
     Row("notices", ALL, at("/notices/")),
     Row("notices_read", ALL, at("/notices/read"), method="post"),
     Row("notice_read", OWN, _notice("/notices/"), method="post", prepare=_tell),
-    Row("notice_wishes", ALL, at("/profile/notices/")),
+    Row("notice_preferences", ALL, at("/profile/notices/")),
     Row(
-        "notice_wishes_save",
+        "notice_preferences_save",
         ALL,
         at("/profile/notices/wishes"),
         method="post",

@@ -2,7 +2,7 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -25,8 +25,8 @@ from evenhand.notices.kinds import kinds
 from evenhand.notices.models import Delivery, Notice, ToldEvent, When
 from evenhand.notices.services import SERVICES, Checked
 from evenhand.notices.wishes import Wish
-from evenhand.people.actions import grant_role, subject_of
-from evenhand.people.models import Absence, User
+from evenhand.people.actions import grant_role, record_absence, subject_of
+from evenhand.people.models import User
 from evenhand.people.roles import Role
 from tests.cast import Cast, found_company
 
@@ -242,21 +242,16 @@ def test_even_when_its_mark_is_lost_an_event_is_told_once(cast: Cast) -> None:
 def test_whoever_stands_in_is_told(cast: Cast) -> None:
     make_from_events(timezone.now())
     Notice.objects.all().delete()
-    absence = Absence.objects.create(
-        user=cast["salesperson"],
+    record_absence(
+        cast["salesperson"],
+        from_day=date(2026, 12, 1),
+        until_day=date(2026, 12, 4),
         stand_in=cast["colleague"],
-        from_day="2026-12-01",
-        until_day="2026-12-04",
-    )
-    record_event(
-        "people.absence_recorded",
         by=cast["salesperson"],
-        subject=subject_of(cast["salesperson"]),
-        details={"from": "2026-12-01", "until": "2026-12-04"},
     )
     assert make_from_events(timezone.now()) == 1
     notice = Notice.objects.get()
-    assert notice.recipient == absence.stand_in
+    assert notice.recipient == cast["colleague"]
     page = cast.client("colleague").get("/notices/").content.decode()
     assert "You stand in for Salesperson from Dec. 1, 2026 to Dec. 4, 2026." in page
 

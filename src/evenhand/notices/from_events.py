@@ -18,7 +18,7 @@ from django.utils import timezone
 from evenhand.audit.models import Event
 from evenhand.notices.actions import notify
 from evenhand.notices.models import ToldEvent
-from evenhand.people.models import Absence, RoleGrant, User
+from evenhand.people.models import Post, RoleGrant, User
 from evenhand.people.roles import Role
 
 LOOK_BACK: Final = timedelta(days=3)
@@ -82,20 +82,14 @@ def _role_ended(event: Event) -> Telling:
 def _absence(event: Event) -> Telling | None:
     """To whoever stands in; an absence without a stand-in concerns nobody else."""
     details = event.details
-    found = Absence.objects.filter(user__public_id=event.subject, from_day=details.get("from"))
-    absence = found.exclude(stand_in=None).order_by("-id").first()
-    if absence is None:
+    if not details.get("stand_in"):
         return None
-    return Telling(
-        "people.stand_in",
-        User.objects.filter(id=absence.stand_in_id),
-        "/",
-        {
-            "name": event.subject_label,
-            "from": absence.from_day.isoformat(),
-            "until": absence.until_day.isoformat(),
-        },
-    )
+    values = {
+        "name": event.subject_label,
+        "from": details["from"],
+        "until": details["until"],
+    }
+    return Telling("people.stand_in", _people(details["stand_in"]), "/profile/", values)
 
 
 def _link_made(event: Event) -> Telling:
@@ -114,16 +108,21 @@ def _reset_confirmed(event: Event) -> Telling:
 
 
 def _policy_adopted(event: Event) -> Telling:
-    return Telling(
-        "policies.version_adopted",
-        User.objects.at_work(),
-        "/policies/",
-        {"policy": event.subject_label},
-    )
+    """To everybody; where it is adopted for one outlet, to those who work there."""
+    people: QuerySet[User] = User.objects.at_work()
+    if event.outlet:
+        there = Post.objects.on(timezone.localdate()).filter(outlet__public_id=event.outlet)
+        people = people.filter(id__in=there.values("user"))
+    values = {"policy": event.details.get("policy", event.subject_label)}
+    return Telling("policies.version_adopted", people, "/policy/", values)
 
 
 def _the_person(event: Event) -> QuerySet[User]:
-    found: QuerySet[User] = User.objects.filter(public_id=event.subject)
+    return _people(event.subject)
+
+
+def _people(public_id: str) -> QuerySet[User]:
+    found: QuerySet[User] = User.objects.filter(public_id=public_id)
     return found
 
 

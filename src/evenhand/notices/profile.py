@@ -51,7 +51,7 @@ def save_wishes(request: HttpRequest) -> HttpResponse:
         return _wishes_page(request, wishes_form=form)
     choose_wishes(user, wishes=form.chosen(), by=user)
     messages.success(request, _("Saved."))
-    return redirect("notice_wishes")
+    return redirect("notice_preferences")
 
 
 @require_POST
@@ -65,7 +65,7 @@ def save_hours(request: HttpRequest) -> HttpResponse:
         return _wishes_page(request, hours_form=form)
     choose_hours(user, **form.cleaned_data, by=user)
     messages.success(request, _("Saved."))
-    return redirect("notice_wishes")
+    return redirect("notice_preferences")
 
 
 @require_POST
@@ -78,7 +78,7 @@ def add_address(request: HttpRequest) -> HttpResponse:
     if not _add(form, user):
         return _wishes_page(request, address_form=form)
     messages.success(request, _("Added. Send a test message to see whether it arrives."))
-    return redirect("notice_wishes")
+    return redirect("notice_preferences")
 
 
 @require_POST
@@ -90,7 +90,7 @@ def remove_address(request: HttpRequest, public_id: str) -> HttpResponse:
     address = _address(user, public_id)
     remove_im_address(address, by=user)
     messages.success(request, _("Removed."))
-    return redirect("notice_channels" if address.outlet_id else "notice_wishes")
+    return redirect("notice_channels" if address.outlet_id else "notice_preferences")
 
 
 @require_POST
@@ -100,7 +100,7 @@ def try_address(request: HttpRequest, public_id: str) -> HttpResponse:
     user = _asker(request)
     address = _address(user, public_id)
     _tell(request, try_im(address, by=user))
-    return redirect("notice_channels" if address.outlet_id else "notice_wishes")
+    return redirect("notice_channels" if address.outlet_id else "notice_preferences")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -154,7 +154,6 @@ def _wishes_page(
         "addresses": _addresses(user, of_outlets=False),
         "services": SERVICES,
         "has_mail": mail_is_set(),
-        "may_manage": MANAGE_CHANNELS.held_by(user),
         "form_key": request.POST.get(FIELD) or new_form_key(),
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if has_mistakes else HTTPStatus.OK

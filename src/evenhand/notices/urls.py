@@ -10,8 +10,8 @@ urlpatterns = [
     path("notices/", views.list_notices, name="notices"),
     path("notices/read", views.read_all, name="notices_read"),
     path("notices/<str:public_id>/read", views.read, name="notice_read"),
-    path("profile/notices/", profile.wishes, name="notice_wishes"),
-    path("profile/notices/wishes", profile.save_wishes, name="notice_wishes_save"),
+    path("profile/notices/", profile.wishes, name="notice_preferences"),
+    path("profile/notices/wishes", profile.save_wishes, name="notice_preferences_save"),
     path("profile/notices/hours", profile.save_hours, name="notice_hours"),
     path("profile/notices/addresses", profile.add_address, name="im_addresses"),
     path(

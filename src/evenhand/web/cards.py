@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
+from evenhand.notices.permissions import MANAGE_CHANNELS
 from evenhand.people.callers import caller
 from evenhand.people.permissions import (
     EVERYBODY,
@@ -61,6 +62,13 @@ CARDS: Final[Sequence[Card]] = (
         _("Public holidays and make-up days, and where yours are otherwise."),
         "calendar",
         "calendar",
+    ),
+    Card(
+        _("Mail and chat"),
+        _("How messages leave Evenhand; trying out whether they arrive."),
+        "notice_channels",
+        "send",
+        MANAGE_CHANNELS,
     ),
 )
 
