@@ -11,7 +11,7 @@ urlpatterns = [
     path("menu/", views.menu, name="menu"),
     path("language", views.choose_language, name="language"),
     path("theme", views.choose_theme, name="theme"),
-    path("account/", include("allauth.urls")),
+    path("account/", include("evenhand.people.account_urls")),
     path("api/v1/", api.addresses()),
     path("demonstration/", include("evenhand.demo.urls")),
 ]
