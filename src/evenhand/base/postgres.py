@@ -21,7 +21,7 @@ _PLACES: Final = (
     Path("/usr/local/bin"),
 )
 
-APPEND_ONLY: Final = ("audit_event",)
+APPEND_ONLY: Final = ("audit_event", "policies_policytext")
 """Tables whose rows nobody changes: the application may read them and add to them."""
 
 

@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 
 SENTENCES: Final[Mapping[str, Promise]] = {
     "audit.exported": _("{by} exported events of the audit trail."),
-    "web.job_failed": _("A job failed after several attempts."),
     "base.company_changed": _("{by} changed the settings of the company."),
     "base.company_founded": _("The company {name} was set up."),
     "demo.signed_in": _("{by} came in by the door of the demonstration."),

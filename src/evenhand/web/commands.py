@@ -57,6 +57,7 @@ def init(
     from django.db import transaction
 
     from evenhand.people.company import add_first_administrator, found_company
+    from evenhand.policies.actions import take_in_shipped
 
     with transaction.atomic():
         found_company(
@@ -65,6 +66,7 @@ def init(
         add_first_administrator(
             login=login, name=name, email=email, language=lang.value, password=password
         )
+        take_in_shipped(by=None)
     told = said(
         "{company} is set up in {home}.\n"
         "    Keys: {keys} — keep a copy elsewhere; no backup holds them.\n"
