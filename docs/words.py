@@ -9,7 +9,6 @@ them), drops old ones, and compiles. With `--check` nothing is written, and what
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -17,6 +16,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import IO
 
+import allauth
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
@@ -49,11 +49,45 @@ KEYWORDS = {
     "npgettext": ((1, "c"), 2, 3),
 }
 HELP = "src/evenhand/cli.py"
-BORROWED: Sequence[str] = ()
-"""What libraries say that have no Vietnamese or Chinese of their own."""
+BORROWED = (
+    "account/adapter.py",
+    "account/forms.py",
+    "account/fields.py",
+    "account/mixins.py",
+    "mfa/adapter.py",
+    "mfa/base/forms.py",
+    "mfa/models.py",
+    "mfa/totp/forms.py",
+    "mfa/webauthn/forms.py",
+    "socialaccount/adapter.py",
+    "templates/account/account_inactive.html",
+    "templates/account/base_reauthenticate.html",
+    "templates/account/email/base_*.txt",
+    "templates/account/email/password_*.txt",
+    "templates/account/logout.html",
+    "templates/account/messages/log*.txt",
+    "templates/account/messages/password*.txt",
+    "templates/account/password_*.html",
+    "templates/account/reauthenticate.html",
+    "templates/account/signup_closed.html",
+    "templates/account/snippets/already_logged_in.html",
+    "templates/mfa/authenticate.html",
+    "templates/mfa/email/*.txt",
+    "templates/mfa/messages/*.txt",
+    "templates/mfa/reauthenticate.html",
+    "templates/mfa/recovery_codes/*.*",
+    "templates/mfa/totp/*.html",
+    "templates/mfa/webauthn/*.html",
+    "templates/mfa/webauthn/snippets/*.html",
+    "templates/socialaccount/*error.html",
+    "templates/socialaccount/login*.html",
+    "templates/socialaccount/messages/*.txt",
+    "templates/usersessions/messages/*.txt",
+)
+"""What the sign-in library says on pages that are reached: it speaks no Vietnamese, and some of it
+no Chinese."""
 _BEGUN = datetime(2026, 1, 1, tzinfo=UTC)
 _WIDTH = 100
-_INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
 
 
 def source_catalogue() -> Catalog:
@@ -64,23 +98,39 @@ def source_catalogue() -> Catalog:
             _take(found, path, file)
     for path in sorted(SOURCE.rglob("templates/**/*.*")):
         if path.suffix in {".html", ".txt"} and path.parent != SOURCE / "insight" / "templates":
-            _take(found, path, BytesIO(_as_python(path.read_text(encoding="utf-8"))))
-    for text in BORROWED:
-        found.add(text, locations=[("docs/words.py", 1)])
+            _take(found, path, _readable(path))
+    for path in borrowed_files():
+        _take(found, path, _readable(path))
     for text in texts(get_command(app)):
         found.add(text, locations=[(HELP, 1)])
     return found
 
 
+def borrowed_files() -> Sequence[Path]:
+    """The files of the sign-in library whose words are translated here."""
+    folder = Path(allauth.__file__).parent
+    own = SOURCE / "web"
+    return [
+        path
+        for pattern in BORROWED
+        for path in sorted(folder.glob(pattern))
+        if not (own / path.relative_to(folder)).exists()
+    ]
+
+
+def _readable(path: Path) -> IO[bytes]:
+    """A file as something like Python; what is translated in a template has no line breaks then."""
+    text = path.read_text(encoding="utf-8")
+    if path.suffix != ".py":
+        text = "\n".join(line.lstrip() for line in templatize(text).splitlines())
+    return BytesIO(text.encode())
+
+
 def _take(found: Catalog, path: Path, source: IO[bytes]) -> None:
     """What a file says; a template has been made into something like Python before."""
     for line, message, _, context in extract("python", source, keywords=KEYWORDS):
-        found.add(message, locations=[(str(path.relative_to(ROOT)), line)], context=context)
-
-
-def _as_python(template: str) -> bytes:
-    """What a template says as calls, without the indentation that only HTML makes sense of."""
-    return "\n".join(line.lstrip() for line in templatize(template).splitlines()).encode()
+        root = ROOT if path.is_relative_to(SOURCE) else Path(allauth.__file__).parents[1]
+        found.add(message, locations=[(str(path.relative_to(root)), line)], context=context)
 
 
 def path_of(locale: str, suffix: str) -> Path:

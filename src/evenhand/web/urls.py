@@ -13,7 +13,7 @@ urlpatterns = [
     path("theme", views.choose_theme, name="theme"),
     path("help/", views.help_contents, name="help"),
     path("help/<slug:slug>/", views.help_on, name="help_page"),
-    path("account/", include("allauth.urls")),
+    path("account/", include("evenhand.people.account_urls")),
     path("", include("evenhand.people.urls")),
     path("settings/", cards.settings_page, name="settings"),
     path("api/v1/", api.addresses()),
