@@ -48,7 +48,7 @@ was sent lets anybody in: people are added by the company."""
 
 
 @open_to_all
-def gone(request: HttpRequest, **_of_the_address: object) -> HttpResponse:
+def gone(_request: HttpRequest, **_of_the_address: object) -> HttpResponse:
     """An address that the library offers and that is not wanted."""
     raise Http404
 

@@ -6,9 +6,15 @@ from http import HTTPStatus
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+
+from evenhand.people.clients import client_ip
+from evenhand.people.entry import record_failure, record_sign_in, record_sign_out
+from evenhand.people.lock import person_meant
+from evenhand.people.models import User
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # ships no types
@@ -17,6 +23,36 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # ships no t
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Nobody signs up by themselves."""
         return False
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Where a request comes from, proxies of one's own left out."""
+        return client_ip(request)
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:  # noqa: ANN401 - as above
+        """Wrong passwords are counted in `lock.py`; the library counts codes of a second factor."""
+
+    def _rollback_login_failed_rl_usage(self) -> None:
+        """As nothing was counted, nothing is taken back."""
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:  # noqa: ANN401 - as above
+        """Record it, unless the door is shut already."""
+        falls = getattr(request, "lock_falls", False)
+        if falls or not getattr(request, "axes_locked_out", False):
+            record_failure(person_meant(credentials), ip=client_ip(request), locks=falls)
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        """Let somebody in, and record it."""
+        super().login(request, user)
+        known = get_authentication_records(request, user)
+        ways = [str(one.get("type") or one["method"]) for one in known]
+        record_sign_in(user, by=user, ways=ways, ip=client_ip(request))
+
+    def logout(self, request: HttpRequest) -> None:
+        """Let somebody go, and record it."""
+        user = request.user
+        super().logout(request)
+        if isinstance(user, User):
+            record_sign_out(user, by=user, ip=client_ip(request))
 
 
 class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # as above

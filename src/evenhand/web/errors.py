@@ -79,6 +79,12 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return error_page(request, HTTPStatus.NOT_FOUND, said)
 
 
+def too_many(request: HttpRequest) -> HttpResponse:
+    """What was asked too often in a short time."""
+    said = _("This was tried too often. Wait a few minutes, then try again.")
+    return error_page(request, HTTPStatus.TOO_MANY_REQUESTS, said)
+
+
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form that did not come from a page of ours, or from one that is too old."""
     logger.warning("refused a form without its token: %s", reason)

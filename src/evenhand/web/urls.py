@@ -28,3 +28,4 @@ urlpatterns = [
 handler400 = "evenhand.web.errors.bad_request"
 handler403 = "evenhand.web.errors.forbidden"
 handler404 = "evenhand.web.errors.not_found"
+handler429 = "evenhand.web.errors.too_many"
