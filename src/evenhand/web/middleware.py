@@ -25,6 +25,49 @@ OPEN_MODULES = ("allauth.", "ninja.")
 declares for itself who may call it."""
 
 
+PERMISSIONS_POLICY = ", ".join(
+    [
+        *(f"{name}=(self)" for name in ("camera", "fullscreen", "clipboard-write")),
+        *(f"publickey-credentials-{name}=(self)" for name in ("get", "create")),
+        *(
+            f"{name}=()"
+            for name in (
+                "accelerometer",
+                "autoplay",
+                "browsing-topics",
+                "display-capture",
+                "geolocation",
+                "gyroscope",
+                "hid",
+                "magnetometer",
+                "microphone",
+                "midi",
+                "payment",
+                "serial",
+                "usb",
+            )
+        ),
+    ]
+)
+"""What pages may ask a browser for: papers are photographed, passkeys used; nothing else."""
+
+
+def leave_no_trace(get_response: Answer) -> Answer:
+    """Browsers keep no page, whoever sits down next; and they lend pages no more than is used.
+
+    What is served as a static file never comes by here with anything to hide, and says itself how
+    long it is kept.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        response.headers.setdefault("Cache-Control", "no-store")
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        return response
+
+    return middleware
+
+
 def speak_to_whoever_asks(get_response: Answer) -> Answer:
     """The language and time zone of the person signed in, else of this browser and the company."""
 
