@@ -8,6 +8,7 @@ from allauth.urls import urlpatterns as offered
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver
 
+from evenhand.people import company_account
 from evenhand.people.permissions import open_to_all
 
 WANTED = frozenset(
@@ -46,6 +47,12 @@ WANTED = frozenset(
 """Nobody signs up, manages e-mail addresses or connects accounts by themselves, and no code that
 was sent lets anybody in: people are added by the company."""
 
+OWN = {
+    "openid_connect_login": company_account.begin,
+    "openid_connect_callback": company_account.come_back,
+}
+"""Wanted, but more strictly than the library does it."""
+
 
 @open_to_all
 def gone(_request: HttpRequest, **_of_the_address: object) -> HttpResponse:
@@ -65,6 +72,8 @@ def _shut_unless_wanted(one: URLPattern | URLResolver) -> URLPattern | URLResolv
     if isinstance(one, URLResolver):
         inner = only_wanted(one.url_patterns)
         return URLResolver(one.pattern, inner, one.default_kwargs, one.app_name, one.namespace)
+    if one.name in OWN:
+        return URLPattern(one.pattern, OWN[one.name], one.default_args, one.name)
     if one.name in WANTED:
         return one
     return URLPattern(one.pattern, gone, one.default_args, one.name)

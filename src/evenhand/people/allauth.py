@@ -7,6 +7,7 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -61,6 +62,27 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:  # noqa: ANN401 - as above
         """Whoever is not known here does not become known by having an account there."""
         return False
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:  # noqa: ANN401 - as above
+        """Find the person by the e-mail address that the provider has verified; else refuse."""
+        if not sociallogin.is_existing:
+            person = _person_of(sociallogin)
+            if person is None:
+                record_failure(None, ip=client_ip(request), locks=False)
+                page = "socialaccount/unknown_person.html"
+                refusal = render(request, page, status=HTTPStatus.FORBIDDEN)
+                raise ImmediateHttpResponse(refusal)
+            sociallogin.connect(request, person)
+
+
+def _person_of(sociallogin: Any) -> User | None:  # noqa: ANN401 - as above
+    """Whom the company has added with an e-mail address that the provider vouches for."""
+    vouched = [one.email for one in sociallogin.email_addresses if one.verified]
+    for email in vouched:
+        person: User | None = User.objects.filter(email__iexact=email).first()
+        if person is not None:
+            return person
+    return None
 
 
 def locked_out(
