@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "evenhand.web.watching.Watch",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "evenhand.web.middleware.leave_no_trace",
     "evenhand.web.health.answer_probes",
     "evenhand.web.middleware.leave_no_trace",
     "whitenoise.middleware.WhiteNoiseMiddleware",
