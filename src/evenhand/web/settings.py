@@ -55,6 +55,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "evenhand.web.doors.say_what_browsers_may",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -68,6 +69,8 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "evenhand.web.doors.on_shared_devices",
+    "evenhand.web.doors.demand_factor",
     "evenhand.web.middleware.SignedInUnlessOpen",
     "evenhand.base.once.once_for_programs",
     "axes.middleware.AxesMiddleware",
@@ -145,11 +148,17 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_SESSION_REMEMBER = None
-ACCOUNT_RATE_LIMITS = {"login_failed": False}  # axes counts these
+# Of codes of the second factor too, which axes does not see. Axes counts passwords besides.
+ACCOUNT_RATE_LIMITS = {"login_failed": "5/15m/key,50/h/ip"}
+ALLAUTH_TRUSTED_PROXY_COUNT = ENVIRONMENT.proxies
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if ENVIRONMENT.is_https else "http"
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 
+MFA_FORMS = {
+    "activate_totp": "evenhand.people.factors.ActivateTotp",
+    "add_webauthn": "evenhand.people.factors.AddKey",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Evenhand"
@@ -160,8 +169,8 @@ USERSESSIONS_TRACK_ACTIVITY = True
 SOCIALACCOUNT_ADAPTER = "evenhand.people.allauth.SocialAccountAdapter"
 SOCIALACCOUNT_ONLY = False
 SOCIALACCOUNT_STORE_TOKENS = False
-SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
-SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+# The adapter matches people by e-mail: the library would wipe their passwords.
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
 SOCIALACCOUNT_LOGIN_ON_GET = False
 SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {}
 if ENVIRONMENT.oidc_issuer:
@@ -176,6 +185,7 @@ if ENVIRONMENT.oidc_issuer:
             }
         ],
         "OAUTH_PKCE_ENABLED": True,
+        "provider_class": "evenhand.people.company_account.Provider",
     }
 
 AXES_FAILURE_LIMIT = 5
@@ -183,10 +193,8 @@ AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_USERNAME_FORM_FIELD = "login"
 AXES_RESET_ON_SUCCESS = True
-AXES_IPWARE_PROXY_COUNT = ENVIRONMENT.proxies or None
-AXES_IPWARE_META_PRECEDENCE_ORDER = (
-    ["HTTP_X_FORWARDED_FOR", "REMOTE_ADDR"] if ENVIRONMENT.proxies else ["REMOTE_ADDR"]
-)
+AXES_CLIENT_IP_CALLABLE = "evenhand.people.allauth.client_ip"
+AXES_USERNAME_CALLABLE = "evenhand.people.allauth.axes_username"
 AXES_LOCKOUT_CALLABLE = "evenhand.people.allauth.locked_out"
 AXES_SENSITIVE_PARAMETERS: list[str] = []
 

@@ -108,8 +108,6 @@ def _tasks(user: User) -> Iterator[Task]:
     if not Adoption.objects.visible_to(user).adopted().exists():
         yield Task(
             _("Put a policy in force"),
-            _(
-                "Sales operations proposes a text, and the general manager adopts it."
-            ),
+            _("Sales operations proposes a text, and the general manager adopts it."),
             reverse("policy_texts"),
         )
