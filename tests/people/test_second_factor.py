@@ -48,6 +48,7 @@ def test_the_others_come_in_with_a_password(cast: Cast, client: Client, role: st
 
 def test_setting_one_up_lets_in_at_once(cast: Cast, client: Client) -> None:
     sign_in(client, "head")
+    client.post("/account/reauthenticate/", {"password": PASSWORD})
     client.get("/account/2fa/totp/activate/")
     secret = client.session["mfa.totp.secret"]
     done = client.post("/account/2fa/totp/activate/", {"code": code(secret)})
