@@ -13,5 +13,8 @@ ROWS = (
     Row("api:openapi-view", ALL, at("/api/v1/docs")),
 )
 
-OPEN_TO_ALL = {"language", "demonstration", "help", "help_page"}
+OPEN_TO_ALL = {
+    *("language", "demonstration", "help", "help_page"),
+    *("welcome", "welcome_link", "switch", "lock"),
+}
 """Addresses that answer whoever comes; `demonstration` is not there in a real company."""

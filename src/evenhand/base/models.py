@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 from zoneinfo import ZoneInfo
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -40,6 +41,11 @@ class Company(models.Model):
     country = models.CharField(_("country"), max_length=2, choices=Country, default=Country.CN)
     time_zone = models.CharField(_("time zone"), max_length=50, default="Asia/Shanghai")
     currency = models.CharField(_("currency"), max_length=3, default="CNY")
+    lock_after_minutes = models.PositiveSmallIntegerField(
+        _("minutes until a shared device locks itself"),
+        default=5,
+        validators=[MinValueValidator(1), MaxValueValidator(60)],
+    )
     is_demonstration = models.BooleanField(default=False, editable=False)
     """Set when the database is made, and never changed: it cannot be promoted."""
     made_at = models.DateTimeField(auto_now_add=True)

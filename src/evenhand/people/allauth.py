@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from evenhand.people.clients import client_ip
+from evenhand.people.devices import forget_tries
 from evenhand.people.entry import record_failure, record_sign_in, record_sign_out
 from evenhand.people.lock import person_meant
 from evenhand.people.models import User
@@ -44,6 +45,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # ships no t
     def login(self, request: HttpRequest, user: User) -> None:
         """Let somebody in, and record it."""
         super().login(request, user)
+        forget_tries(user)
         known = get_authentication_records(request, user)
         ways = [str(one.get("type") or one["method"]) for one in known]
         record_sign_in(user, by=user, ways=ways, ip=client_ip(request))

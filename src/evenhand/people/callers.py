@@ -9,16 +9,19 @@ from ninja.errors import AuthenticationError
 from ninja.security.base import AuthBase
 from ninja.utils import check_csrf
 
+from evenhand.base.once import SAFE
 from evenhand.core.errors import NotAllowed
 from evenhand.core.said import said
 from evenhand.people.models import User
 from evenhand.people.permissions import Permission, require
+from evenhand.people.tokens import find_token
 
 
 class Callers(AuthBase):
     """Declares who may call an operation: `@router.get("/people", auth=Callers(SEE_PEOPLE))`.
 
-    Callers come with the session of a browser, which has to send the CSRF token as well. What is
+    Callers come with a token of the API, or with the session of a browser, which has to send the
+    CSRF token as well; a token of any feature reads what is everybody's. What is
     not open to them is refused before anything of the request is read.
     """
 
@@ -30,15 +33,27 @@ class Callers(AuthBase):
         self.needed = needed
 
     def __call__(self, request: HttpRequest) -> User:
-        user = _session_user(request)
+        header = request.headers.get("Authorization", "")
+        user = self._token_user(request, header) if header else _session_user(request)
         require(user, self.needed)
         return user
+
+    def _token_user(self, request: HttpRequest, header: str) -> User:
+        """Who made the token; what is shown and wrong is refused, whatever else is shown."""
+        token = find_token(header)
+        if token is None:
+            raise AuthenticationError
+        feature = self.needed.name.partition(".")[0]
+        if not token.allows(feature, write=request.method not in SAFE):
+            raise NotAllowed(said("This token was not made for that."))
+        request.user = token.user
+        return token.user
 
 
 def _session_user(request: HttpRequest) -> User:
     if not isinstance(request.user, User):
         raise AuthenticationError
-    if request.method not in ("GET", "HEAD", "OPTIONS") and check_csrf(request):
+    if request.method not in SAFE and check_csrf(request):
         raise NotAllowed(said("The CSRF token is missing or wrong."))
     return request.user
 

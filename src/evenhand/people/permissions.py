@@ -75,6 +75,9 @@ RECORD_ABSENCES: Final = permission("people.record_absences", Role.head, Role.hr
 READ_AUDIT: Final = permission(
     "audit.read_events", Role.head, Role.general_manager, Role.auditor, Role.administrator
 )
+KEEP_DOORS: Final = permission("people.keep_doors", Role.administrator)
+"""Links, forced sign-out, lost factors, the tokens of others."""
+REGISTER_DEVICES: Final = permission("people.register_devices", Role.head, Role.administrator)
 MANAGE_SETTINGS: Final = permission("base.manage_settings", Role.administrator)
 
 

@@ -62,7 +62,6 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "evenhand.web.middleware.leave_no_trace",
     "evenhand.web.health.answer_probes",
-    "evenhand.web.middleware.leave_no_trace",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -75,6 +74,8 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "evenhand.web.doors.on_shared_devices",
+    "evenhand.web.doors.demand_factor",
     "evenhand.web.middleware.SignedInUnlessOpen",
     "evenhand.base.once.once_for_programs",
     "axes.middleware.AxesMiddleware",
@@ -159,6 +160,10 @@ ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if ENVIRONMENT.is_https else "http"
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 
+MFA_FORMS = {
+    "activate_totp": "evenhand.people.factors.ActivateTotp",
+    "add_webauthn": "evenhand.people.factors.AddKey",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Evenhand"
@@ -184,6 +189,7 @@ if ENVIRONMENT.oidc_issuer:
             }
         ],
         "OAUTH_PKCE_ENABLED": True,
+        "provider_class": "evenhand.people.company_account.Provider",
     }
 
 AXES_FAILURE_LIMIT = 5

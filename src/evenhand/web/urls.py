@@ -14,6 +14,7 @@ urlpatterns = [
     path("help/", views.help_contents, name="help"),
     path("help/<slug:slug>/", views.help_on, name="help_page"),
     path("account/", include("evenhand.people.account_urls")),
+    path("", include("evenhand.people.door_urls")),
     path("", include("evenhand.people.urls")),
     path("settings/", cards.settings_page, name="settings"),
     path("api/v1/", api.addresses()),

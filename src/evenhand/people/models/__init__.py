@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from evenhand.people.models.access import ApiToken, Device, FactorReset, OneTimeLink, Pin
 from evenhand.people.models.calendar import CalendarDay
 from evenhand.people.models.outlets import Department, Outlet, Rank
 from evenhand.people.models.people import User, UserManager, UserSet
@@ -9,10 +10,15 @@ from evenhand.people.models.periods import Absence, PeriodSet, Post, RoleGrant
 
 __all__ = [
     "Absence",
+    "ApiToken",
     "CalendarDay",
     "Department",
+    "Device",
+    "FactorReset",
+    "OneTimeLink",
     "Outlet",
     "PeriodSet",
+    "Pin",
     "Post",
     "Rank",
     "RoleGrant",

@@ -1,0 +1,104 @@
+"""What lets people in: links, sign-out, lost factors, tokens, shared devices."""
+
+from datetime import timedelta
+
+from evenhand.people.actions import add_person, grant_role
+from evenhand.people.devices import register_device
+from evenhand.people.factors import ask_factor_reset
+from evenhand.people.models import User
+from evenhand.people.models.access import ApiToken, Device, FactorReset
+from evenhand.people.roles import Role
+from evenhand.people.tokens import make_token
+from tests.cast import Cast
+from tests.matrix.rows import ALL, Row, at
+
+ADMINISTRATOR = frozenset({"administrator"})
+
+
+def _token(_cast: Cast, whose: User) -> None:
+    if not whose.tokens.exists():
+        make_token(name="x", scopes=["read:*"], lasts=timedelta(days=1), by=whose)
+
+
+def _their_token(_cast: Cast, whose: User) -> str:
+    token = ApiToken.objects.filter(user=whose).usable().first()
+    return f"/tokens/{token.public_id if token else 'gone'}/revoke"
+
+
+def _second(cast: Cast) -> User:
+    """Another administrator, who asked: the one of the table confirms."""
+    known = User.objects.filter(login="second").first()
+    if known is None:
+        known = add_person(login="second", name="Second", language="en", by=None)
+        grant_role(known, role=Role.administrator, by=None)
+    return known
+
+
+def _open_reset(_cast: Cast, _whose: User) -> str:
+    return f"/factor-resets/{FactorReset.objects.open().get().public_id}"
+
+
+def _fresh_reset(cast: Cast, _whose: User) -> None:
+    if not FactorReset.objects.open().exists():
+        ask_factor_reset(cast["other_salesperson"], by=_second(cast))
+
+
+def _device(cast: Cast, _whose: User) -> None:
+    if not Device.objects.filter(revoked_at=None).exists():
+        register_device(cast.here, name="Tablet", by=cast["administrator"])
+
+
+ROWS = (
+    Row(
+        "person_access",
+        {"team": ADMINISTRATOR},
+        lambda _c, who: f"/people/{who.public_id}/access",
+        method="post",
+    ),
+    Row(
+        "person_sign_out",
+        {"team": ADMINISTRATOR, "other": ADMINISTRATOR},
+        lambda _c, who: f"/people/{who.public_id}/sign-out",
+        method="post",
+    ),
+    Row(
+        "person_factor_reset",
+        {"team": ADMINISTRATOR},
+        lambda _c, who: f"/people/{who.public_id}/factor-reset",
+        method="post",
+    ),
+    Row("factor_resets", ADMINISTRATOR, at("/factor-resets/")),
+    Row(
+        "factor_confirm",
+        ADMINISTRATOR,
+        lambda c, w: f"{_open_reset(c, w)}/confirm",
+        method="post",
+        prepare=_fresh_reset,
+    ),
+    Row(
+        "factor_withdraw",
+        {"team": ADMINISTRATOR},
+        lambda c, w: f"{_open_reset(c, w)}/withdraw",
+        method="post",
+        prepare=_fresh_reset,
+    ),
+    Row("tokens", ALL, at("/profile/tokens/")),
+    Row("all_tokens", ADMINISTRATOR, at("/tokens/")),
+    Row(
+        "token_revoke",
+        {"team": ADMINISTRATOR, "other": ADMINISTRATOR},
+        _their_token,
+        method="post",
+        prepare=_token,
+    ),
+    Row("devices", frozenset({"head", "administrator"}), at("/devices/")),
+    Row(
+        "device_revoke",
+        ADMINISTRATOR,
+        lambda _c, _w: f"/devices/{Device.objects.get(revoked_at=None).public_id}/revoke",
+        method="post",
+        prepare=_device,
+    ),
+    Row("pin", ALL, at("/profile/pin")),
+)
+"""The head of the table leads a department: devices are for heads of the whole outlet."""
