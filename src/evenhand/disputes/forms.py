@@ -97,7 +97,7 @@ class Entering:
             self.filled.entries.append(Part({"who": "", "kind": ""}))
 
 
-def entered(request: HttpRequest, user: User) -> Entering:
+def entered(request: HttpRequest, user: User, *, with_file: bool = True) -> Entering:
     """What a request brings. Raises NotFound, TooLarge, DossierRefused."""
     given = request.POST if request.method == "POST" else request.GET
     offers = policies_offered(user)
@@ -113,7 +113,7 @@ def entered(request: HttpRequest, user: User) -> Entering:
         if given.get("way") != TEXT and given.get("do") != "rule":
             entering.turn_to(FORM)
     elif given.get("way", FORM) == TEXT:
-        entering.way, entering.text = TEXT, _text(request)
+        entering.way, entering.text = TEXT, _text(request, with_file=with_file)
     elif request.method == "POST":
         entering.filled = _filled(request.POST, entering.version)
     if entering.way == FORM:
@@ -121,10 +121,10 @@ def entered(request: HttpRequest, user: User) -> Entering:
     return entering
 
 
-def _text(request: HttpRequest) -> str:
+def _text(request: HttpRequest, *, with_file: bool) -> str:
     """From a file if there is one, else from the text area."""
     file = request.FILES.get("file")
-    if isinstance(file, UploadedFile):
+    if with_file and isinstance(file, UploadedFile):
         return uploaded_text(file)
     return (request.POST.get("text", "")).replace("\r\n", "\n")
 

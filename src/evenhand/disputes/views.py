@@ -62,8 +62,8 @@ def rule(request: HttpRequest) -> HttpResponse:
     try:
         entering = entered(request, _user(request))
     except (DossierRefused, TooLarge) as error:  # a file that cannot be taken: what there was stays
-        request.FILES.clear()
-        return _entering(request, entered(request, _user(request)), refused=error)
+        kept = entered(request, _user(request), with_file=False)
+        return _entering(request, kept, refused=error)
     given = request.POST if request.method == "POST" else request.GET
     do = given.get("do", "")
     if do == "rule":
