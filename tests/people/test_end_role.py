@@ -1,17 +1,16 @@
 """Ending a role."""
 
 import threading
-from collections.abc import Callable
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from evenhand.core.errors import Conflict, EvenhandError
 from evenhand.people.actions import add_person, deactivate_person, end_role, grant_role
 from evenhand.people.models import RoleGrant, User
 from evenhand.people.roles import Role
-from tests.cast import Cast
+from tests.cast import Cast, found_company
 from tests.people.events import last, send
 
 
@@ -67,35 +66,28 @@ def test_an_administrator_who_is_shut_out_does_not_count(cast: Cast) -> None:
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("way", ["both roles", "role and sign-in"])
 def test_two_administrators_who_end_each_other_at_once_leave_one(way: str) -> None:
-    from tests.cast import found_company
-
     cast = found_company()
     first, second = cast["administrator"], _second(cast)
-    ends_second = second.grants.get()
-    ends_first = first.grants.get()
-    start = threading.Barrier(2)
+    ends_first, ends_second = first.grants.get(), second.grants.get()
     refused: list[EvenhandError] = []
 
-    def at_once(act: Callable[[], object]) -> None:
-        start.wait()
+    def the_other_way() -> None:
         try:
-            act()
+            if way == "both roles":
+                end_role(ends_first, by=second)
+            else:
+                deactivate_person(first, by=second)
         except EvenhandError as error:
             refused.append(error)
         finally:
             connection.close()
 
-    other: Callable[[], object] = lambda: end_role(ends_first, by=second)  # noqa: E731 - one of two
-    if way != "both roles":
-        other = lambda: deactivate_person(first, by=second)  # noqa: E731 - as above
-    threads = [
-        threading.Thread(target=at_once, args=[lambda: end_role(ends_second, by=first)]),
-        threading.Thread(target=at_once, args=[other]),
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    other = threading.Thread(target=the_other_way)
+    with transaction.atomic():
+        end_role(ends_second, by=first)
+        other.start()
+        other.join(timeout=1)  # it looks while this is done and not yet committed
+    other.join()
     today = timezone.localdate()
     left = RoleGrant.objects.on(today).filter(role=Role.administrator, user__is_active=True)
     assert left.count() == 1
