@@ -117,14 +117,17 @@ def _served(home: Path, **environment: str) -> Iterator[tuple[int, "subprocess.P
 
 def _get(port: int, path: str) -> tuple[int, str]:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-    connection.request("GET", path)
-    answer = connection.getresponse()
-    return answer.status, answer.read().decode()
+    try:
+        connection.request("GET", path)
+        answer = connection.getresponse()
+        return answer.status, answer.read().decode()
+    finally:
+        connection.close()
 
 
 def _children(process: int) -> list[int]:
-    listed = Path(f"/proc/{process}/task/{process}/children").read_text(encoding="ascii")
-    return [int(one) for one in listed.split()]
+    tasks = Path(f"/proc/{process}/task").glob("*/children")
+    return [int(one) for task in tasks for one in task.read_text(encoding="ascii").split()]
 
 
 def test_processes_on_one_file_lose_nothing_and_leave_nobody_behind(tmp_path: Path) -> None:
@@ -146,6 +149,7 @@ def test_processes_on_one_file_lose_nothing_and_leave_nobody_behind(tmp_path: Pa
             answer = connection.getresponse()
             answer.read()
             statuses.append(answer.status)
+        connection.close()
 
     with _served(home) as (port, process):
         threads = [threading.Thread(target=write, args=(port,)) for _ in range(16)]

@@ -9,11 +9,15 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from evenhand.base.environment import Environment, read_environment
 from evenhand.base.language import DJANGO_CODE, language
 from evenhand.core.errors import Conflict
 from evenhand.core.said import said
+
+if TYPE_CHECKING:
+    from django.db.backends.base.base import BaseDatabaseWrapper
 
 
 def use(home: Path | None = None, *, is_server: bool = False, **environment: str) -> Environment:
@@ -102,16 +106,23 @@ def _as_owner(environment: Environment) -> Iterator[None]:
     if not environment.database_owner_url:
         yield
         return
-    connections["default"].close()
+    _let_go(connections["default"])
     application = connections.settings["default"]
     connections.settings["default"] = {**application, **environment.database(as_owner=True)}
     del connections["default"]
     try:
         yield
     finally:
-        connections["default"].close()
+        _let_go(connections["default"])
         connections.settings["default"] = application
         del connections["default"]
+
+
+def _let_go(connection: BaseDatabaseWrapper) -> None:
+    """Its pool too: Django keeps pools by name, and would hand out the other role's connections."""
+    connection.close()
+    if hasattr(connection, "close_pool"):
+        connection.close_pool()
 
 
 def _grant(environment: Environment) -> None:
