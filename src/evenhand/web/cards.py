@@ -17,7 +17,9 @@ from evenhand.notices.permissions import MANAGE_CHANNELS
 from evenhand.people.callers import caller
 from evenhand.people.permissions import (
     EVERYBODY,
+    KEEP_DOORS,
     MANAGE_SETTINGS,
+    REGISTER_DEVICES,
     Permission,
     allowed,
 )
@@ -62,6 +64,27 @@ CARDS: Final[Sequence[Card]] = (
         _("Public holidays and make-up days, and where yours are otherwise."),
         "calendar",
         "calendar",
+    ),
+    Card(
+        _("Shared devices"),
+        _("Showroom devices on which people change places with six digits."),
+        "devices",
+        "device-mobile",
+        REGISTER_DEVICES,
+    ),
+    Card(
+        _("Lost second factors"),
+        _("Removed by two administrators together."),
+        "factor_resets",
+        "shield-lock",
+        KEEP_DOORS,
+    ),
+    Card(
+        _("Everybody's tokens"),
+        _("Which programs act for whom, and until when."),
+        "all_tokens",
+        "lock",
+        KEEP_DOORS,
     ),
     Card(
         _("Mail and chat"),
