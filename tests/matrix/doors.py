@@ -27,7 +27,7 @@ def _their_token(_cast: Cast, whose: User) -> str:
 
 def _second(cast: Cast) -> User:
     """Another administrator, who asked: the one of the table confirms."""
-    known = User.objects.filter(login="second").first()
+    known: User | None = User.objects.filter(login="second").first()
     if known is None:
         known = add_person(login="second", name="Second", language="en", by=None)
         grant_role(known, role=Role.administrator, by=None)

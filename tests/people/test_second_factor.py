@@ -21,7 +21,8 @@ pytestmark = pytest.mark.django_db
 
 def code(secret: str = SECRET) -> str:
     """What the authenticator app shows now."""
-    return format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
+    shown: str = format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
+    return shown
 
 
 DECIDING = ("head", "general_manager", "hr", "mediator", "auditor", "administrator")

@@ -105,7 +105,7 @@ def lock(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters("digits")
 @require_http_methods(["GET", "HEAD", "POST"])
 @allowed(EVERYBODY)
-@reauthentication_required
+@reauthentication_required  # type: ignore[untyped-decorator]  # the library's own
 def pin(request: HttpRequest) -> HttpResponse:
     """Set the digits by which one comes in on shared devices."""
     form = PinForm(request.POST or None)

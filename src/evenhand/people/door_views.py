@@ -132,7 +132,7 @@ def welcome(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @allowed(EVERYBODY)
-@reauthentication_required
+@reauthentication_required  # type: ignore[untyped-decorator]  # the library's own
 def tokens(request: HttpRequest) -> HttpResponse:
     """One's own tokens; a new one is shown in the answer to its form, and nowhere kept."""
     user, secret = caller(request), ""

@@ -40,7 +40,8 @@ def must_have_factor(user: User) -> bool:
 
 def has_factor(user: User) -> bool:
     """Whether they have set one up."""
-    return Authenticator.objects.filter(user_id=user.pk, type__in=FACTORS).exists()
+    found: bool = Authenticator.objects.filter(user_id=user.pk, type__in=FACTORS).exists()
+    return found
 
 
 def has_only_keys(user: User) -> bool:

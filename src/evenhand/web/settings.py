@@ -176,21 +176,22 @@ SOCIALACCOUNT_ONLY = False
 SOCIALACCOUNT_STORE_TOKENS = False
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False  # it takes away passwords; people/allauth.py matches
 SOCIALACCOUNT_LOGIN_ON_GET = False
-SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {}
-if ENVIRONMENT.oidc_issuer:
-    SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
-        "APPS": [
-            {
-                "provider_id": "company",
-                "name": ENVIRONMENT.oidc_name or _("Company account"),
-                "client_id": ENVIRONMENT.oidc_client_id,
-                "secret": ENVIRONMENT.oidc_client_secret,
-                "settings": {"server_url": ENVIRONMENT.oidc_issuer},
-            }
-        ],
-        "OAUTH_PKCE_ENABLED": True,
+SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {
+    "openid_connect": {
         "provider_class": "evenhand.people.company_account.Provider",
+        "OAUTH_PKCE_ENABLED": True,
     }
+}
+if ENVIRONMENT.oidc_issuer:
+    SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"] = [
+        {
+            "provider_id": "company",
+            "name": ENVIRONMENT.oidc_name or _("Company account"),
+            "client_id": ENVIRONMENT.oidc_client_id,
+            "secret": ENVIRONMENT.oidc_client_secret,
+            "settings": {"server_url": ENVIRONMENT.oidc_issuer},
+        }
+    ]
 
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
