@@ -178,7 +178,6 @@ SOCIALACCOUNT_EMAIL_AUTHENTICATION = False  # it takes away passwords; people/al
 SOCIALACCOUNT_LOGIN_ON_GET = False
 SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {
     "openid_connect": {
-        "provider_class": "evenhand.people.company_account.Provider",
         "OAUTH_PKCE_ENABLED": True,
     }
 }
