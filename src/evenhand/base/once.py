@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Final
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 
@@ -54,23 +53,23 @@ def once(view: View) -> View:
     return guarded
 
 
-def once_for_programs(get_response: Callable[[HttpRequest], HttpResponse]) -> View:
-    """Middleware: a write to the API that carries the header `Idempotency-Key` is done once."""
+def carries_key(request: HttpRequest) -> bool:
+    """Whether a program asks for a write of the API to be done once: `Idempotency-Key`."""
+    writes = request.method not in SAFE and request.path.startswith(PROGRAMS)
+    return writes and bool(request.headers.get(HEADER))
 
-    def middleware(request: HttpRequest) -> HttpResponse:
-        key = request.headers.get(HEADER, "")
-        if not key or request.method in SAFE or not request.path.startswith(PROGRAMS):
-            return get_response(request)
-        if len(key) > _LONGEST:
-            return problem_of(
-                Conflict(said("An idempotency key has at most {count} characters.", count=_LONGEST))
-            )
-        try:
-            return _once(_Asked(request, _caller(request), key), lambda: get_response(request))
-        except Conflict as error:
-            return problem_of(error)
 
-    return middleware
+def done_once(request: HttpRequest, person: str, run: Callable[[], HttpResponse]) -> HttpResponse:
+    """What is answered to a program whose write is done once: now, or when it was done."""
+    key = request.headers[HEADER]
+    if len(key) > _LONGEST:
+        return problem_of(
+            Conflict(said("An idempotency key has at most {count} characters.", count=_LONGEST))
+        )
+    try:
+        return _once(_Asked(request, person, key), run)
+    except Conflict as error:
+        return problem_of(error)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,14 +128,6 @@ def _done(asked: _Asked) -> HttpResponse | None:
     if done.location:
         response.headers["Location"] = done.location
     return response
-
-
-def _caller(request: HttpRequest) -> str:
-    """Who calls, before it is known who that is: by what they show to be let in."""
-    shown = request.headers.get("Authorization", "") or request.COOKIES.get(
-        settings.SESSION_COOKIE_NAME, ""
-    )
-    return hashlib.sha256(shown.encode()).hexdigest()[:20]
 
 
 def _fingerprint(request: HttpRequest) -> str:

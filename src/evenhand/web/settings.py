@@ -77,7 +77,7 @@ MIDDLEWARE = [
     "evenhand.web.doors.on_shared_devices",
     "evenhand.web.doors.demand_factor",
     "evenhand.web.middleware.SignedInUnlessOpen",
-    "evenhand.base.once.once_for_programs",
+    "evenhand.web.programs.once_for_programs",
     "axes.middleware.AxesMiddleware",
 ]
 
