@@ -38,10 +38,12 @@ def demo(
     )
     typer.echo(spoken(said("Preparing the demonstration ...")))
     bring_up_to_date(environment)
+    from evenhand.base.worker import beside
     from evenhand.demo.actions import fill_demonstration
 
     fill_demonstration()
     typer.echo(
         spoken(said("Open http://{address}:{port} — Ctrl+C ends it.", address=ADDRESS, port=port))
     )
-    run_server(address=ADDRESS, port=port)
+    with beside(is_wanted=True):
+        run_server(address=ADDRESS, port=port)

@@ -112,8 +112,8 @@ def work(_lang: Lang, home: Home = None) -> None:
 
     Example: evenhand work
     """
-    use(home)
-    _refuse_what_is_unready()
+    environment = use(home)
+    _refuse_what_is_unready(may_be_demonstration=environment.demonstration)
     from evenhand.base.worker import run_jobs
     from evenhand.web.schedule import SWEEPS
 
@@ -182,7 +182,7 @@ def _password(file: Path | None, login: str, name: str) -> str:
     return password
 
 
-def _refuse_what_is_unready() -> None:
+def _refuse_what_is_unready(*, may_be_demonstration: bool = False) -> None:
     """Raises Conflict if the database is of another version, of nobody, or of the demonstration."""
     from evenhand.base.models import the_company
 
@@ -193,7 +193,7 @@ def _refuse_what_is_unready() -> None:
     company = the_company()
     if company is None:
         raise Conflict(said("There is no company here yet. Set one up: evenhand init"))
-    if company.is_demonstration:
+    if company.is_demonstration and not may_be_demonstration:
         raise Conflict(
             said(
                 "This is the database of a demonstration, which never becomes a real company. "

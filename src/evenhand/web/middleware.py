@@ -6,8 +6,10 @@ from collections.abc import Callable
 from datetime import tzinfo
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
 from django.utils import timezone, translation
 
 from evenhand.base.language import DJANGO_CODE, speak
@@ -121,6 +123,8 @@ class SignedInUnlessOpen:
         if getattr(view, "open_to_all", False) or view.__module__.startswith(OPEN_MODULES):
             return None
         if not request.user.is_authenticated:
+            if settings.ENVIRONMENT.demonstration:
+                return redirect("demonstration")
             return redirect_to_login(request.get_full_path())
         if not hasattr(view, "allowed"):
             raise RuntimeError(f"{view} does not say who may use it")
