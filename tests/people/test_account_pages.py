@@ -65,11 +65,14 @@ PAGES = sorted(WANTED - set(WITH_VALUES) - {"mfa_login_webauthn", "mfa_download_
 @pytest.mark.parametrize("language", ["zh", "vi"])
 def test_no_page_falls_back_to_english(cast: Cast, language: str) -> None:
     """What is English in the catalogue and stands alone between two tags is not translated."""
+    locale = {"zh": "zh_Hans", "vi": "vi"}[language]
     english = {
-        text
-        for message in words().source_catalogue()
-        for text in ([message.id] if isinstance(message.id, str) else message.id)
-        if len(text) > 3 and text not in ("WebAuthn", "Evenhand")
+        message.id
+        for message in words().translations(locale)
+        if isinstance(message.id, str)
+        and not message.context
+        and len(message.id) > 3
+        and message.string != message.id
     }
     person = cast["salesperson"]
     person.language = language
@@ -83,7 +86,7 @@ def test_no_page_falls_back_to_english(cast: Cast, language: str) -> None:
             assert answer.status_code < 500
             body = re.sub(r"(?s)<(script|style).*?</\1>", "", answer.content.decode())
             texts = {unescape(" ".join(one.split())) for one in re.findall(r">([^<]+)<", body)}
-            if left := texts & english - {"English", "Main store", "Salesperson"}:
+            if left := texts & english - {"English", "Evenhand", "Main store", "Salesperson"}:
                 wrong[name] = left
     assert not wrong
 

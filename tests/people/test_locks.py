@@ -3,10 +3,16 @@
 import logging
 from datetime import timedelta
 from statistics import median
-from time import perf_counter
+from time import perf_counter, time
 from typing import cast as cast_to
 
 import pytest
+from allauth.mfa.totp.internal.auth import (
+    TOTP,
+    format_hotp_value,
+    generate_totp_secret,
+    hotp_value,
+)
 from axes.models import AccessAttempt, AccessFailureLog
 from django.core import mail
 from django.http import HttpResponse
@@ -110,6 +116,21 @@ def _failure_of(username: str, ip: str, *, minutes: int) -> None:
     row = AccessFailureLog.objects.create(username=username, ip_address=ip)
     at = timezone.now() - timedelta(minutes=minutes)
     AccessFailureLog.objects.filter(pk=row.pk).update(attempt_time=at)
+
+
+def test_codes_of_a_second_factor_are_counted_too(cast: Cast) -> None:
+    """Whoever has the password shall not try a million codes."""
+    secret = generate_totp_secret()
+    TOTP.activate(cast["salesperson"], secret)
+    client = Client(REMOTE_ADDR="192.0.2.1")
+    known = {"login": "salesperson", "password": PASSWORD}
+    assert client.post("/account/login/", known).headers["Location"] == "/account/2fa/authenticate/"
+    for _ in range(5):
+        client.post("/account/2fa/authenticate/", {"code": "000000"})
+    right = format_hotp_value(hotp_value(secret, int(time()) // 30))
+    client.post("/account/2fa/authenticate/", {"code": right})
+    assert client.get("/").status_code == 302
+    assert "people.signed_in" not in kinds()
 
 
 # What is told, and to whom

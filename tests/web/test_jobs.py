@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from axes.models import AccessFailureLog
 from django.db import connection
 from django.utils import timezone
 from django_tasks import TaskResultStatus
@@ -103,3 +104,12 @@ def test_what_has_served_its_time_is_forgotten() -> None:
 
 def test_sweeps_have_names_of_their_own() -> None:
     assert len({sweep.name for sweep in SWEEPS}) == len(SWEEPS)
+
+
+def test_wrong_passwords_are_forgotten_after_a_month() -> None:
+    for age in (29, 31):
+        row = AccessFailureLog.objects.create(username=f"person:{age}", ip_address="192.0.2.1")
+        at = NOW - timedelta(days=age)
+        AccessFailureLog.objects.filter(pk=row.pk).update(attempt_time=at)
+    jobs.forget_attempts(NOW)
+    assert [row.username for row in AccessFailureLog.objects.all()] == ["person:29"]

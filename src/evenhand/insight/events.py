@@ -136,7 +136,7 @@ def sentence(event: Event) -> str:
     if told is None:
         return f"{event.kind} {event.subject_label}".strip()
     values = {name: str(value) for name, value in event.details.items()}
-    values |= {"by": actor(event), "subject": event.subject_label}
+    values |= {"by": actor(event), "subject": event.subject_label or "—"}
     return str(told).format_map(_Known(values))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Final
 
+from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.contrib.sessions.models import Session
 from django.db import connection, transaction
 from django_tasks import TaskResultStatus
@@ -62,6 +63,13 @@ def forget_form_keys(now: datetime) -> None:
 def forget_sessions(now: datetime) -> None:
     """Sessions that have run out."""
     Session.objects.filter(expire_date__lt=now).delete()
+
+
+def forget_attempts(now: datetime) -> None:
+    """Wrong passwords, once they count no longer; events go on telling of them."""
+    before = now - timedelta(days=30)
+    for rows in (AccessAttempt, AccessFailureLog, AccessLog):
+        rows.objects.filter(attempt_time__lt=before).delete()
 
 
 def forget_cached(now: datetime) -> None:

@@ -24,5 +24,6 @@ SWEEPS: Final = (
     Sweep("jobs.forget", timedelta(hours=6), jobs.forget_finished_jobs),
     Sweep("once.forget", timedelta(hours=1), jobs.forget_form_keys),
     Sweep("sessions.forget", timedelta(hours=1), jobs.forget_sessions),
+    Sweep("attempts.forget", timedelta(hours=6), jobs.forget_attempts),
     Sweep("cache.forget", timedelta(minutes=10), jobs.forget_cached),
 )
