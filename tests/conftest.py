@@ -1,12 +1,18 @@
 """What every test may ask for: the data folder, and Hypothesis set up to be repeatable in CI."""
 
 import os
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
 
 from tests.cast import Cast, found_company
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -34,3 +40,27 @@ def data_dir() -> Path:
 def cast(db: None) -> Cast:
     """A company of two outlets with somebody of every role."""
     return found_company()
+
+
+BROWSER = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> "Iterator[Browser]":
+    """The system's browser: one for all tests of a process, which bears no second one."""
+    from playwright.sync_api import sync_playwright
+
+    program = shutil.which("chromium") or shutil.which("chromium-browser")
+    if program is None:
+        pytest.skip("chromium is not installed")
+    # It runs in an event loop, of which Django would otherwise complain in every test behind it.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=BROWSER)
+        yield browser
+        browser.close()

@@ -1,13 +1,11 @@
 """The page stands alone, says what was ruled, and runs nothing that somebody wrote into a file."""
 
 import re
-import shutil
-from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from tests.insight.runs import HEADER, MAPPING, Desk, contacts
 
@@ -117,19 +115,9 @@ def test_names_from_the_file_are_text_wherever_they_stand(evil: Desk) -> None:
     assert "{{ 7*7 }}" in html
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    path = shutil.which("chromium")
-    if path is None:
-        pytest.skip("chromium is absent")
-    with sync_playwright() as playwright:
-        arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        yield playwright.chromium.launch(executable_path=path, args=arguments)
-
-
-def _opened(browser: Browser, desk: Desk, width: int, scheme: str) -> tuple[Page, list[str]]:
+def _opened(chromium: Browser, desk: Desk, width: int, scheme: str) -> tuple[Page, list[str]]:
     """The page in a window, and everything that went wrong or outside."""
-    context = browser.new_context(
+    context = chromium.new_context(
         viewport={"width": width, "height": 800},
         color_scheme="dark" if scheme == "dark" else "light",
     )
@@ -148,9 +136,9 @@ def _opened(browser: Browser, desk: Desk, width: int, scheme: str) -> tuple[Page
 @pytest.mark.parametrize("width", [360, 1280])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_page_fits_phone_and_desktop_and_draws_its_charts(
-    browser: Browser, desk: Desk, width: int, scheme: str
+    chromium: Browser, desk: Desk, width: int, scheme: str
 ) -> None:
-    page, told = _opened(browser, desk, width, scheme)
+    page, told = _opened(chromium, desk, width, scheme)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     for chart in ("rules", "sizes", "people"):
         assert page.locator(f"#chart-{chart} svg path").count() > 0
@@ -160,15 +148,17 @@ def test_the_page_fits_phone_and_desktop_and_draws_its_charts(
 
 
 @pytest.mark.parametrize("width", [360, 1280])
-def test_evil_names_run_nothing_and_break_nothing(browser: Browser, evil: Desk, width: int) -> None:
-    page, told = _opened(browser, evil, width, "light")
+def test_evil_names_run_nothing_and_break_nothing(
+    chromium: Browser, evil: Desk, width: int
+) -> None:
+    page, told = _opened(chromium, evil, width, "light")
     assert page.locator("#chart-people svg").count() == 1
     page.locator("#chart-people svg").hover()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert told == []
 
 
-def test_the_page_prints_on_paper(browser: Browser, desk: Desk) -> None:
-    page, told = _opened(browser, desk, 1280, "dark")
+def test_the_page_prints_on_paper(chromium: Browser, desk: Desk) -> None:
+    page, told = _opened(chromium, desk, 1280, "dark")
     assert page.pdf(format="A4", print_background=True).startswith(b"%PDF")
     assert told == []

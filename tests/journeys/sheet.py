@@ -32,16 +32,22 @@ CLIPPED = """
 """
 
 SMALL_TARGETS = """
-(least) => [...document.querySelectorAll('a[href], button, input, select, textarea, summary')]
-  .filter(e => {
-    const unseen = e.closest('.visually-hidden, .eh-skip');
-    if (!e.offsetParent || e.type === 'hidden' || unseen) return false;
-    const inLine = e.tagName === 'A' && getComputedStyle(e).display === 'inline';
-    const label = e.closest('label');
-    const box = (label || e).getBoundingClientRect();
-    return !inLine && (box.width < least || box.height < least);
-  }).map(e => e.tagName + ': ' + (e.textContent.trim() || e.name || e.id).slice(0, 60))
+(least) => {
+  const all = [...document.querySelectorAll('a[href], button, input, select, textarea, summary')]
+    .filter(e => e.offsetParent && e.type !== 'hidden' && !e.closest('.visually-hidden, .eh-skip'))
+    .map(e => ({e, box: (e.closest('label') || e).getBoundingClientRect()}));
+  const near = (x, y, box) => Math.hypot(
+    Math.max(box.left - x, 0, x - box.right), Math.max(box.top - y, 0, y - box.bottom));
+  return all.filter(({e, box}) => {
+    if (e.tagName === 'A' && getComputedStyle(e).display === 'inline') return false;
+    if (box.width >= least && box.height >= least) return false;
+    const x = box.left + box.width / 2, y = box.top + box.height / 2;
+    return all.some(o => o.e !== e && !e.contains(o.e) && !o.e.contains(e)
+      && near(x, y, o.box) < least / 2);
+  }).map(({e}) => e.tagName + ': ' + (e.textContent.trim() || e.name || e.id).slice(0, 60));
+}
 """
+"""WCAG 2.2, 2.5.8: what is smaller has to stand alone, with no other target within its circle."""
 
 
 class Watch:

@@ -82,7 +82,7 @@ NAMES = (
     "</title><script>document.title='owned'</script>",
     "<iframe srcdoc='<script>top.document.title=1</script>'>",
     "javascript:document.title='owned'",
-    "{{7*7}}{% debug %}${7*7}",
+    "{{1009*1013}}{% debug %}${1009*1013}",
     "--><b id=owned>bold</b>",
     "\u202e<b id=owned>gnol</b>",
     "<style>*{display:none}</style>",
@@ -119,7 +119,7 @@ def test_names_that_are_code_are_only_names(page: Page) -> None:
             page.goto(address)
             where = f"{name} at {address}"
             assert page.title() != "owned", where
-            assert "49" not in page.locator("body").inner_text() or "7*7" not in name, where
+            assert "1022117" not in page.locator("body").inner_text(), where
             assert page.locator("#owned, img[src=x], iframe, base, svg[onload]").count() == 0, where
             assert page.locator("h1").first.is_visible(), where
             assert name in page.content().replace("&lt;", "<").replace("&gt;", ">").replace(

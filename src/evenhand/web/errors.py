@@ -9,6 +9,7 @@ import logging
 from collections.abc import Callable
 from http import HTTPStatus
 
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -32,6 +33,9 @@ class TellErrors:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """The page, or None for an error that nobody expected."""
+        if isinstance(error, DataError):
+            said_so = _("A value that was sent cannot be kept: it is too large, or no text.")
+            return error_page(request, HTTPStatus.UNPROCESSABLE_ENTITY, said_so)
         if not isinstance(error, EvenhandError):
             return None
         return error_page(request, status_of(error), spoken(error.said))
