@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone, translation
 
@@ -120,6 +120,8 @@ class SignedInUnlessOpen:
         *_: Any,  # noqa: ANN401 - whatever the URL holds
     ) -> HttpResponse | None:
         """Send those who have not signed in to do so first."""
+        if "\x00" in request.path:  # in no address of ours, and in no text of PostgreSQL's
+            raise Http404
         if getattr(view, "open_to_all", False) or view.__module__.startswith(OPEN_MODULES):
             return None
         if not request.user.is_authenticated:
