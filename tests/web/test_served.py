@@ -130,6 +130,18 @@ def _children(process: int) -> list[int]:
     return [int(one) for task in tasks for one in task.read_text(encoding="ascii").split()]
 
 
+def _is_swept(path: Path) -> bool:
+    """Whether the worker beside the server finishes a sweep before long."""
+    until = time.monotonic() + 90
+    while time.monotonic() < until:
+        with contextlib.closing(library.connect(path, timeout=30)) as database:
+            done = "SELECT count(*) FROM base_sweeprun WHERE done_at IS NOT NULL"
+            if database.execute(done).fetchone()[0]:
+                return True
+        time.sleep(0.5)
+    return False
+
+
 def test_processes_on_one_file_lose_nothing_and_leave_nobody_behind(tmp_path: Path) -> None:
     home = tmp_path / "home"
     found(home)
@@ -165,12 +177,11 @@ def test_processes_on_one_file_lose_nothing_and_leave_nobody_behind(tmp_path: Pa
         assert "evenhand_write_queue_seconds_count" in figures
         children = _children(process.pid)
         assert len(children) >= 3  # two that answer, one that works
+        assert _is_swept(home / "evenhand.sqlite3")
     assert not [one for one in children if Path(f"/proc/{one}").exists()]
     with contextlib.closing(library.connect(home / "evenhand.sqlite3")) as database:
         (ok,) = database.execute("PRAGMA integrity_check").fetchone()
-        swept = database.execute("SELECT count(*) FROM base_sweeprun WHERE done_at IS NOT NULL")
         assert ok == "ok"
-        assert swept.fetchone()[0] > 0
 
 
 def test_a_port_that_is_taken_is_said_plainly(tmp_path: Path) -> None:
