@@ -12,11 +12,12 @@ from django.db import connection
 from django.test import Client, RequestFactory
 
 from evenhand.audit.models import Event
+from evenhand.base.digests import file_digest
 from evenhand.files import receiving
 from evenhand.files.actions import Target, attach_file
 from evenhand.files.models import Attachment, StoredFile
 from evenhand.files.receiving import receive
-from evenhand.files.store import Store, digest_of
+from evenhand.files.store import Store
 from tests.cast import Cast, found_company
 from tests.files.samples import DISHONEST, HONEST, located_photo, pdf, picture, stored_in
 
@@ -40,7 +41,7 @@ def test_a_file_is_kept_by_its_hash_and_told(cast: Cast, store: Store) -> None:
     path = store.path(attachment.stored.sha256)
     assert path.read_bytes() == located_photo()
     assert path.stat().st_mode & 0o777 == 0o600
-    assert digest_of(path) == attachment.stored.sha256
+    assert file_digest(path) == attachment.stored.sha256
     assert (attachment.name, attachment.by, attachment.outlet) == (
         "名片.jpg",
         cast["salesperson"],

@@ -7,7 +7,7 @@ from typing import ClassVar, Protocol, Self
 
 from django.db import models
 
-from evenhand.base.ids import new_id
+from evenhand.base.fields import public_id_field
 
 
 class Reader(Protocol):
@@ -39,7 +39,7 @@ class Event(models.Model):
     It holds no foreign keys: who is removed later stays named in what they did.
     """
 
-    public_id = models.CharField(max_length=20, unique=True, default=new_id, editable=False)
+    public_id = public_id_field()
     at = models.DateTimeField(db_index=True)
     kind = models.CharField(max_length=60, db_index=True)
     """Feature and past tense: `people.person_added`."""

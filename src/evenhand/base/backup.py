@@ -8,7 +8,6 @@ nothing that could be taken for one.
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import io
 import json
 import os
@@ -21,6 +20,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from evenhand import __version__
+from evenhand.base.digests import file_digest
 from evenhand.base.environment import Environment
 from evenhand.base.postgres import dump
 from evenhand.base.sqlite import library
@@ -138,7 +138,7 @@ def _manifest(
         version=__version__,
         engine="postgresql" if environment.database_url else "sqlite",
         rows=rows,
-        files={name: digest(path) for name, path in members.items()},
+        files={name: file_digest(path) for name, path in members.items()},
     )
 
 
@@ -180,12 +180,6 @@ def _settle(folder: Path) -> None:
         os.close(handle)
 
 
-def digest(path: Path) -> str:
-    """SHA-256 of a file."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
 @contextlib.contextmanager
 def opened(path: Path) -> Iterator[tuple[Manifest, Path]]:
     """A backup unpacked into a folder that lasts as long as it is looked at.
@@ -208,7 +202,7 @@ def opened(path: Path) -> Iterator[tuple[Manifest, Path]]:
         wrong = [
             name
             for name, expected in manifest.files.items()
-            if not (folder / name).is_file() or digest(folder / name) != expected
+            if not (folder / name).is_file() or file_digest(folder / name) != expected
         ]
         if wrong:
             raise BackupRefused(

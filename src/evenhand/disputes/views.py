@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from evenhand.base.language import language, speak, spoken
+from evenhand.base.language import DJANGO_CODE, language, speak, spoken
 from evenhand.base.models import LANGUAGES
 from evenhand.base.problem import status_of
 from evenhand.core.errors import (
@@ -51,7 +51,6 @@ from evenhand.disputes.trial import (
 from evenhand.people.models import User
 from evenhand.people.permissions import EVERYBODY, allowed
 
-_DJANGO_CODE = {Language.en: "en", Language.zh: "zh-hans", Language.vi: "vi"}
 _REFUSED = (TooLarge, NoVersionInForce, NotFound)
 
 
@@ -196,7 +195,7 @@ def _ruled(
             "trial": trial,
             "entering": entering,
             "lang": lang,
-            "languages": [(key, told, _DJANGO_CODE[Language(key)]) for key, told in LANGUAGES],
+            "languages": [(key, told, DJANGO_CODE[Language(key)]) for key, told in LANGUAGES],
             "searched": {"claimants": SEARCHED_CLAIMANTS, "entries": SEARCHED_ENTRIES},
         }
         return render(request, template, context)
@@ -217,7 +216,7 @@ def _speak(request: HttpRequest) -> str:
     if asked not in set(Language):
         return get_language() or "en"
     speak(Language(asked))
-    return _DJANGO_CODE[Language(asked)]
+    return DJANGO_CODE[Language(asked)]
 
 
 # Replaying

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import pgettext_lazy
 
-from evenhand.base.ids import new_id
+from evenhand.base.fields import public_id_field
 from evenhand.people.models import Department, Outlet, User
 from evenhand.people.roles import Role
 
@@ -73,7 +73,7 @@ class AttachmentSet(models.QuerySet["Attachment"]):
 class Attachment(models.Model):
     """A file that somebody attached to something."""
 
-    public_id = models.CharField(max_length=20, unique=True, default=new_id, editable=False)
+    public_id = public_id_field()
     stored = models.ForeignKey(StoredFile, models.PROTECT, related_name="attachments")
     name = models.CharField(max_length=200)
     """What it was called where it came from; cleaned, and never part of a path."""

@@ -90,15 +90,6 @@ def the_store() -> Store:
     return Store(settings.ENVIRONMENT.home / "files")
 
 
-def digest_of(path: Path) -> str:
-    """The SHA-256 of what lies there."""
-    digest = hashlib.sha256()
-    with path.open("rb") as file:
-        while chunk := file.read(_CHUNK):
-            digest.update(chunk)
-    return digest.hexdigest()
-
-
 def _made(path: Path) -> IO[bytes]:
     return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
 

@@ -17,6 +17,7 @@ from evenhand.files.kinds import ACCEPT, LARGEST
 from evenhand.files.models import Attachment
 from evenhand.files.serving import Check, attachment_for, handed_out, shown
 from evenhand.files.uploading import Uploaded, attach_all
+from evenhand.people.callers import caller
 from evenhand.people.models import User
 from evenhand.people.permissions import EVERYBODY, allowed
 
@@ -29,7 +30,7 @@ def list_files(request: HttpRequest) -> HttpResponse:
     Not @once: a file is checked before anything is written, so that nobody waits for it; the key
     of the form stands in the attachment, so that it is attached once.
     """
-    user = _asker(request)
+    user = caller(request)
     uploaded = Uploaded()
     if request.method == "POST":
         uploaded = attach_all(request, to=Target.person(user), by=user)
@@ -46,7 +47,7 @@ def read_file(
     request: HttpRequest, public_id: str, also: Sequence[Check] = ()
 ) -> StreamingHttpResponse:
     """A file as it came, to be saved."""
-    return handed_out(attachment_for(_asker(request), public_id, also=also))
+    return handed_out(attachment_for(caller(request), public_id, also=also))
 
 
 @require_GET
@@ -55,7 +56,7 @@ def show_picture(
     request: HttpRequest, public_id: str, also: Sequence[Check] = ()
 ) -> StreamingHttpResponse:
     """A picture as it is shown in pages."""
-    return shown(attachment_for(_asker(request), public_id, also=also))
+    return shown(attachment_for(caller(request), public_id, also=also))
 
 
 @require_POST
@@ -63,7 +64,7 @@ def show_picture(
 @once
 def remove(request: HttpRequest, public_id: str) -> HttpResponse:
     """Take a file away."""
-    user = _asker(request)
+    user = caller(request)
     remove_file(attachment_for(user, public_id), by=user)
     return redirect("files")
 
@@ -85,8 +86,3 @@ def _context(request: HttpRequest, user: User, uploaded: Uploaded) -> dict[str, 
 
 def _is_part(request: HttpRequest) -> bool:
     return request.headers.get("HX-Request") == "true"
-
-
-def _asker(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from evenhand.base.ids import new_id
+from evenhand.base.fields import public_id_field
 from evenhand.people.models import Outlet, User
 from evenhand.people.roles import Role
 
@@ -33,7 +33,7 @@ class NoticeSet(models.QuerySet["Notice"]):
 class Notice(models.Model):
     """One thing that one person is told. Its text is made when it is shown, in their language."""
 
-    public_id = models.CharField(max_length=20, unique=True, default=new_id, editable=False)
+    public_id = public_id_field()
     recipient = models.ForeignKey(User, models.PROTECT, related_name="notices")
     kind = models.CharField(max_length=60)
     """The key of a kind: `people.role_granted`."""
@@ -107,7 +107,7 @@ class ImAddressSet(models.QuerySet["ImAddress"]):
 class ImAddress(models.Model):
     """Where chat messages go: a person's own, or the group of an outlet."""
 
-    public_id = models.CharField(max_length=20, unique=True, default=new_id, editable=False)
+    public_id = public_id_field()
     user = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="im_addresses"
     )

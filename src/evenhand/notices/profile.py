@@ -29,6 +29,7 @@ from evenhand.notices.sending import Failed, mail_is_set
 from evenhand.notices.services import SERVICES, checked
 from evenhand.notices.testing import try_im, try_mail
 from evenhand.notices.wishes import all_wishes, hours_of
+from evenhand.people.callers import caller
 from evenhand.people.models import User
 from evenhand.people.permissions import EVERYBODY, allowed
 
@@ -45,7 +46,7 @@ def wishes(request: HttpRequest) -> HttpResponse:
 @once
 def save_wishes(request: HttpRequest) -> HttpResponse:
     """Note how one wants to be told of each kind."""
-    user = _asker(request)
+    user = caller(request)
     form = WishesForm(request.POST, wishes=all_wishes(user))
     if not form.is_valid():
         return _wishes_page(request, wishes_form=form)
@@ -59,7 +60,7 @@ def save_wishes(request: HttpRequest) -> HttpResponse:
 @once
 def save_hours(request: HttpRequest) -> HttpResponse:
     """Note when one wants to be told."""
-    user = _asker(request)
+    user = caller(request)
     form = HoursForm(request.POST)
     if not form.is_valid():
         return _wishes_page(request, hours_form=form)
@@ -73,7 +74,7 @@ def save_hours(request: HttpRequest) -> HttpResponse:
 @once
 def add_address(request: HttpRequest) -> HttpResponse:
     """Add a chat address of one's own."""
-    user = _asker(request)
+    user = caller(request)
     form = ImAddressForm(request.POST)
     if not _add(form, user):
         return _wishes_page(request, address_form=form)
@@ -86,7 +87,7 @@ def add_address(request: HttpRequest) -> HttpResponse:
 @once
 def remove_address(request: HttpRequest, public_id: str) -> HttpResponse:
     """Remove a chat address."""
-    user = _asker(request)
+    user = caller(request)
     address = _address(user, public_id)
     remove_im_address(address, by=user)
     messages.success(request, _("Removed."))
@@ -97,7 +98,7 @@ def remove_address(request: HttpRequest, public_id: str) -> HttpResponse:
 @allowed(EVERYBODY)
 def try_address(request: HttpRequest, public_id: str) -> HttpResponse:
     """Send a test message to a chat. Not @once: nothing is written before it has been sent."""
-    user = _asker(request)
+    user = caller(request)
     address = _address(user, public_id)
     _tell(request, try_im(address, by=user))
     return redirect("notice_channels" if address.outlet_id else "notice_preferences")
@@ -108,7 +109,7 @@ def try_address(request: HttpRequest, public_id: str) -> HttpResponse:
 @once
 def channels(request: HttpRequest) -> HttpResponse:
     """The company's mail and chat: what is set up, the groups of outlets, trying it out."""
-    user, status = _asker(request), HTTPStatus.OK
+    user, status = caller(request), HTTPStatus.OK
     form = OutletImAddressForm(request.POST or None, asker=user)
     if request.method == "POST":
         if _add(form, user):
@@ -134,7 +135,7 @@ def channels(request: HttpRequest) -> HttpResponse:
 @allowed(MANAGE_CHANNELS)
 def try_company_mail(request: HttpRequest) -> HttpResponse:
     """Send a test mail to oneself. Not @once: nothing is written before it has been sent."""
-    _tell(request, try_mail(by=_asker(request)))
+    _tell(request, try_mail(by=caller(request)))
     return redirect("notice_channels")
 
 
@@ -145,7 +146,7 @@ def _wishes_page(
     hours_form: HoursForm | None = None,
     address_form: ImAddressForm | None = None,
 ) -> HttpResponse:
-    user = _asker(request)
+    user = caller(request)
     has_mistakes = any((wishes_form, hours_form, address_form))
     context: dict[str, Any] = {
         "wishes_form": wishes_form or WishesForm(wishes=all_wishes(user)),
@@ -189,8 +190,3 @@ def _tell(request: HttpRequest, failed: Failed | None) -> None:
     else:
         told = _("The test message was not taken: {why}. Check the address and try again.")
         messages.error(request, told.format(why=spoken(failed.why)))
-
-
-def _asker(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user

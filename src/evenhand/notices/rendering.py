@@ -11,12 +11,10 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import pgettext
 
-from evenhand.base.language import language, speak, spoken
+from evenhand.base.language import DJANGO_CODE, language, speak, spoken
 from evenhand.core.types import Language
 from evenhand.notices.kinds import kinds
 from evenhand.notices.models import Notice
-
-DJANGO_CODE = {Language.en: "en", Language.zh: "zh-hans", Language.vi: "vi"}
 
 
 @dataclass(frozen=True, slots=True)

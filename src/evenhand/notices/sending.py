@@ -19,6 +19,7 @@ from django.template.loader import render_to_string
 from django.utils.module_loading import import_string
 from django.utils.translation import ngettext
 
+from evenhand.base.language import DJANGO_CODE
 from evenhand.base.models import the_company
 from evenhand.core.errors import EvenhandError
 from evenhand.core.said import Said, said
@@ -26,7 +27,6 @@ from evenhand.core.types import Language
 from evenhand.notices.messenger import ARRIVED, NOT_PUBLIC, UNREADABLE
 from evenhand.notices.models import ImAddress, Notice
 from evenhand.notices.rendering import (
-    DJANGO_CODE,
     Told,
     address_of,
     in_language,

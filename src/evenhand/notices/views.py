@@ -13,7 +13,7 @@ from evenhand.base.paging import page_of
 from evenhand.notices.actions import mark_all_read, mark_read
 from evenhand.notices.models import Notice
 from evenhand.notices.rendering import Told, is_own_path, told
-from evenhand.people.models import User
+from evenhand.people.callers import caller
 from evenhand.people.permissions import EVERYBODY, allowed
 
 
@@ -29,7 +29,7 @@ class Line:
 @allowed(EVERYBODY)
 def list_notices(request: HttpRequest) -> HttpResponse:
     """What one was told: what is unread first, then what has been read, newest first."""
-    mine = Notice.objects.visible_to(_asker(request))
+    mine = Notice.objects.visible_to(caller(request))
     unread = mine.unread().order_by("-made_at", "-id")
     is_unread_tab = request.GET.get("show") != "read"
     shown = unread if is_unread_tab else mine.exclude(read_at=None)
@@ -49,7 +49,7 @@ def list_notices(request: HttpRequest) -> HttpResponse:
 @once
 def read(request: HttpRequest, public_id: str) -> HttpResponse:
     """Note that one has read a notice, and go where it leads."""
-    user = _asker(request)
+    user = caller(request)
     notice = get_object_or_404(Notice.objects.visible_to(user), public_id=public_id)
     mark_read([notice], by=user)
     stays = "stay" in request.POST or not is_own_path(notice.link)
@@ -61,10 +61,5 @@ def read(request: HttpRequest, public_id: str) -> HttpResponse:
 @once
 def read_all(request: HttpRequest) -> HttpResponse:
     """Note that one has read everything."""
-    mark_all_read(by=_asker(request))
+    mark_all_read(by=caller(request))
     return redirect("notices")
-
-
-def _asker(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user

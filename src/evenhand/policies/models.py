@@ -10,14 +10,10 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from evenhand.base.ids import new_id
+from evenhand.base.fields import public_id_field
 from evenhand.base.language import language
 from evenhand.core.types import Text
 from evenhand.people.models import Outlet, User
-
-
-def _public_id() -> models.CharField[str, str]:
-    return models.CharField(max_length=20, unique=True, default=new_id, editable=False)
 
 
 class PolicyTextSet(models.QuerySet["PolicyText"]):
@@ -40,7 +36,7 @@ class PolicyText(models.Model):
     The columns beside it are read from the text, so that lists need not read it again.
     """
 
-    public_id = _public_id()
+    public_id = public_id_field()
     policy = models.CharField(max_length=80, db_index=True)
     """The id that the file gives its policy."""
     title = models.JSONField()
@@ -131,7 +127,7 @@ class Adoption(models.Model):
         adopted = "adopted", pgettext_lazy("adoption", "Adopted")
         ended = "ended", pgettext_lazy("adoption", "Ended")
 
-    public_id = _public_id()
+    public_id = public_id_field()
     text = models.ForeignKey(PolicyText, models.PROTECT, related_name="adoptions")
     outlet = models.ForeignKey(
         Outlet, models.PROTECT, null=True, blank=True, related_name="adoptions"

@@ -9,15 +9,11 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from evenhand.base.ids import new_id
+from evenhand.base.fields import public_id_field
 
 LINK_LASTS = timedelta(hours=48)
 RESET_LASTS = timedelta(hours=72)
 DIGEST = 64
-
-
-def _public_id() -> models.CharField[str, str]:
-    return models.CharField(max_length=20, unique=True, default=new_id, editable=False)
 
 
 class OneTimeLink(models.Model):
@@ -49,7 +45,7 @@ class FactorResetSet(models.QuerySet["FactorReset"]):
 class FactorReset(models.Model):
     """Somebody lost their second factor: one administrator asks, another confirms."""
 
-    public_id = _public_id()
+    public_id = public_id_field()
     user = models.ForeignKey("people.User", models.PROTECT, related_name="factor_resets")
     asked_by = models.ForeignKey("people.User", models.PROTECT, related_name="+")
     asked_at = models.DateTimeField(default=timezone.now)
@@ -77,7 +73,7 @@ class ApiTokenSet(models.QuerySet["ApiToken"]):
 class ApiToken(models.Model):
     """What a program shows to act for a person; only its hash is kept."""
 
-    public_id = _public_id()
+    public_id = public_id_field()
     user = models.ForeignKey("people.User", models.PROTECT, related_name="tokens")
     name = models.CharField(_("name"), max_length=80)
     digest = models.CharField(max_length=DIGEST, unique=True)
@@ -107,7 +103,7 @@ class ApiToken(models.Model):
 class Device(models.Model):
     """A device that stands in an outlet and is shared by the people there."""
 
-    public_id = _public_id()
+    public_id = public_id_field()
     outlet = models.ForeignKey("people.Outlet", models.PROTECT, related_name="devices")
     name = models.CharField(_("name"), max_length=80)
     digest = models.CharField(max_length=DIGEST, unique=True)

@@ -9,8 +9,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from evenhand.base.fields import public_id_field
 from evenhand.base.models import Country
-from evenhand.people.models.fields import public_id_field
 
 if TYPE_CHECKING:
     from evenhand.people.models.people import User

@@ -13,9 +13,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from evenhand.base.fields import public_id_field
 from evenhand.base.folding import folded
 from evenhand.base.models import LANGUAGES
-from evenhand.people.models.fields import public_id_field
 from evenhand.people.models.outlets import Outlet
 from evenhand.people.models.periods import Post
 from evenhand.people.roles import COMPANY_WIDE, Held, Reach, Role, Standing

@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from evenhand.people.models.fields import public_id_field
+from evenhand.base.fields import public_id_field
 from evenhand.people.models.outlets import Department, Outlet, Rank
 from evenhand.people.roles import Role
 

@@ -1,4 +1,4 @@
-"""Fields that many models have."""
+"""Fields that the models of every feature have."""
 
 from __future__ import annotations
 
@@ -8,5 +8,5 @@ from evenhand.base.ids import new_id
 
 
 def public_id_field() -> models.CharField[str, str]:
-    """What a thing is called in addresses."""
+    """The public id of a row: random, made with it, never changed."""
     return models.CharField(max_length=20, unique=True, default=new_id, editable=False)
