@@ -16,6 +16,7 @@ def run(home: Path, *arguments: str, **environment: str) -> subprocess.Completed
         capture_output=True,
         text=True,
         env=clean() | environment,
+        timeout=120,  # of a server that should have refused to start
     )
 
 

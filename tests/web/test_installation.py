@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from evenhand.base.sqlite import library
+from tests.journeys.conftest import free_port
 from tests.web.installed import clean, command, found, run
 
 
@@ -92,9 +93,10 @@ def test_a_server_does_not_start_on_a_database_of_another_version(tmp_path: Path
     home = tmp_path / "home"
     found(home)
     with contextlib.closing(library.connect(home / "evenhand.sqlite3")) as database:
-        database.execute("DELETE FROM django_migrations WHERE app = 'base' AND name LIKE '0002%'")
+        last = "SELECT max(name) FROM django_migrations WHERE app = 'base'"
+        database.execute(f"DELETE FROM django_migrations WHERE app = 'base' AND name = ({last})")
         database.commit()
-    served = run(home, "serve")
+    served = run(home, "serve", "--port", str(free_port()))
     assert served.returncode == 1
     assert "evenhand upgrade" in served.stderr
 
