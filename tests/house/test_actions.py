@@ -13,6 +13,7 @@ WITHOUT_EVENT: dict[str, str] = {
     "audit/actions.py:record_event": "it is what records them",
     "demo/actions.py:is_demonstration": "asks",
     "files/actions.py:subject_of": "names",
+    "people/actions/devices.py:forget_tries": "the sign-in that shows who it is is recorded",
     "notices/actions.py:mark_all_read": "what one has read is nobody else's business",
     "notices/actions.py:mark_read": "as above",
     "notices/actions.py:notify": "it tells of what another action does and records",
@@ -57,6 +58,17 @@ def _records(file: Path) -> set[str]:
         if not more:
             return found
         found |= more
+
+
+ELSEWHERE = {"web/jobs.py": "a sweep: nobody asked for it"}
+"""Modules that record events and are no action modules, and why."""
+
+
+def test_only_actions_record_events() -> None:
+    recording = {
+        name_of(file) for file in SOURCE.rglob("*.py") if "record_event" in _called(tree_of(file))
+    }
+    assert recording - {name_of(file) for file in ACTIONS} == set(ELSEWHERE)
 
 
 @pytest.mark.parametrize("file", ACTIONS, ids=name_of)

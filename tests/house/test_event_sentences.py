@@ -13,7 +13,11 @@ from tests.house.source import name_of, python_files, tree_of
 
 KIND = re.compile(r"(audit|base|demo|disputes|files|notices|people|policies|web)\.[a-z]+(_[a-z]+)*")
 
-RECORDING = [file for file in python_files() if "record_event(" in file.read_text(encoding="utf-8")]
+RECORDING = [
+    file
+    for file in python_files()
+    if re.search(r"\brecord_(event|factor)\(", file.read_text(encoding="utf-8"))
+]
 NO_KIND: dict[str, str] = {}
 """What looks like a kind of event in such a file and is none, and why."""
 

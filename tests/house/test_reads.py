@@ -9,7 +9,7 @@ from tests.house.source import SOURCE, name_of, tree_of
 
 EDGES = [
     file
-    for name in ("views.py", "api.py", "forms.py", "forms_of_places.py")
+    for name in ("views.py", "api.py", "forms.py", "forms_of_places.py", "forms_of_doors.py")
     for file in sorted(SOURCE.glob(f"*/{name}"))
 ] + sorted([*SOURCE.glob("*/views/*.py"), *SOURCE.glob("*/api/*.py")])
 

@@ -22,7 +22,8 @@ from tests.policies.texts import adopted
 def told(page: object) -> list[str]:
     """The sentences on a page."""
     content = page.content.decode()  # type: ignore[attr-defined]  # an answer
-    return [unescape(one) for one in re.findall(r'<a [^>]*href="/audit/\w{20}/">(.*?)</a>', content)]
+    links = re.findall(r'<a [^>]*href="/audit/\w{20}/">(.*?)</a>', content)
+    return [unescape(one) for one in links]
 
 
 @pytest.mark.django_db

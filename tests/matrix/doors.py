@@ -3,12 +3,12 @@
 from datetime import timedelta
 
 from evenhand.people.actions import add_person, grant_role
-from evenhand.people.devices import register_device
-from evenhand.people.factors import ask_factor_reset
+from evenhand.people.actions.devices import register_device
+from evenhand.people.actions.factors import ask_factor_reset
+from evenhand.people.actions.tokens import make_token
 from evenhand.people.models import User
 from evenhand.people.models.access import ApiToken, Device, FactorReset
 from evenhand.people.roles import Role
-from evenhand.people.tokens import make_token
 from tests.cast import Cast
 from tests.matrix.rows import ALL, Row, at
 
@@ -46,6 +46,10 @@ def _fresh_reset(cast: Cast, _whose: User) -> None:
 def _device(cast: Cast, _whose: User) -> None:
     if not Device.objects.filter(revoked_at=None).exists():
         register_device(cast.here, name="Tablet", by=cast["administrator"])
+
+
+def _shared() -> Device:
+    return Device.objects.get(revoked_at=None)
 
 
 ROWS = (
@@ -95,10 +99,62 @@ ROWS = (
     Row(
         "device_revoke",
         ADMINISTRATOR,
-        lambda _c, _w: f"/devices/{Device.objects.get(revoked_at=None).public_id}/revoke",
+        lambda _c, _w: f"/devices/{_shared().public_id}/revoke",
         method="post",
         prepare=_device,
     ),
     Row("pin", ALL, at("/profile/pin")),
+    # For programs
+    Row(
+        "people_make_link",
+        {"team": ADMINISTRATOR, "other": ADMINISTRATOR},
+        lambda _c, who: f"/api/v1/people/{who.public_id}/link",
+        method="post",
+    ),
+    Row(
+        "people_sign_out_person",
+        {"team": ADMINISTRATOR, "other": ADMINISTRATOR},
+        lambda _c, who: f"/api/v1/people/{who.public_id}/sign-out",
+        method="post",
+    ),
+    Row("people_sign_out_me", ALL, at("/api/v1/me/sign-out"), method="post"),
+    Row("people_list_factor_resets", ADMINISTRATOR, at("/api/v1/factor-resets")),
+    Row(
+        "people_ask_factor_reset",
+        {"team": ADMINISTRATOR},
+        lambda _c, who: f"/api/v1/people/{who.public_id}/factor-reset",
+        method="post",
+    ),
+    Row(
+        "people_confirm_factor_reset",
+        ADMINISTRATOR,
+        lambda c, w: f"/api/v1{_open_reset(c, w)}/confirmation",
+        method="post",
+        prepare=_fresh_reset,
+    ),
+    Row(
+        "people_withdraw_factor_reset",
+        {"team": ADMINISTRATOR},
+        lambda c, w: f"/api/v1{_open_reset(c, w)}/withdrawal",
+        method="post",
+        prepare=_fresh_reset,
+    ),
+    Row("people_list_my_tokens", ALL, at("/api/v1/me/tokens")),
+    Row("people_list_tokens", ADMINISTRATOR, at("/api/v1/tokens")),
+    Row(
+        "people_revoke_token",
+        {"team": ADMINISTRATOR, "other": ADMINISTRATOR},
+        lambda c, w: f"/api/v1{_their_token(c, w).removesuffix('revoke')}revocation",
+        method="post",
+        prepare=_token,
+    ),
+    Row("people_list_devices", frozenset({"head", "administrator"}), at("/api/v1/devices")),
+    Row(
+        "people_revoke_device",
+        ADMINISTRATOR,
+        lambda _c, _w: f"/api/v1/devices/{_shared().public_id}/revocation",
+        method="post",
+        prepare=_device,
+    ),
 )
 """The head of the table leads a department: devices are for heads of the whole outlet."""

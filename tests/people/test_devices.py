@@ -5,7 +5,8 @@ import time
 import pytest
 from django.test import Client
 
-from evenhand.people.devices import COOKIE, register_device, set_pin
+from evenhand.people.actions.devices import register_device, set_pin
+from evenhand.people.devices import COOKIE
 from evenhand.people.models import Device, Pin
 from tests.cast import Cast
 from tests.people.doors import kinds, send

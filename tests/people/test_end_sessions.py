@@ -8,11 +8,16 @@ from django.utils import timezone
 
 from evenhand.core.errors import Conflict, NotAllowed
 from evenhand.people.actions import add_person, grant_role
-from evenhand.people.factors import ask_factor_reset, confirm_factor_reset, withdraw_factor_reset
+from evenhand.people.actions.factors import (
+    ask_factor_reset,
+    confirm_factor_reset,
+    withdraw_factor_reset,
+)
+from evenhand.people.actions.tokens import make_token
 from evenhand.people.models import User
 from evenhand.people.models.access import FactorReset
 from evenhand.people.roles import Role
-from evenhand.people.tokens import authenticate, make_token
+from evenhand.people.tokens import authenticate
 from tests.cast import Cast
 from tests.people.doors import kinds, send
 

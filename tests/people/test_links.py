@@ -6,8 +6,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from evenhand.people.actions.links import make_link
 from evenhand.people.digests import digest_of
-from evenhand.people.links import find_link, make_link
+from evenhand.people.links import find_link
 from evenhand.people.models.access import OneTimeLink
 from tests.cast import Cast
 from tests.people.doors import kinds, send, sign_in

@@ -15,6 +15,7 @@ from django.test import Client
 from evenhand.base.models import Company
 from tests.cast import BACKEND, PASSWORD, SECRET, Cast
 from tests.people.doors import kinds, sign_in
+from tests.people.events import last
 
 pytestmark = pytest.mark.django_db
 
@@ -56,6 +57,9 @@ def test_setting_one_up_lets_in_at_once(cast: Cast, client: Client) -> None:
     assert done.status_code == 302
     assert Authenticator.objects.filter(user=cast["head"], type="totp").exists()
     assert client.get("/").status_code == 200
+    added = last("people.factor_added")
+    assert (added.subject, added.actor) == (cast["head"].public_id, cast["head"].public_id)
+    assert secret not in str(added.details)
 
 
 def test_sign_in_asks_for_it_once_it_is_set_up(cast: Cast, client: Client) -> None:
@@ -64,6 +68,8 @@ def test_sign_in_asks_for_it_once_it_is_set_up(cast: Cast, client: Client) -> No
     assert client.get("/").headers["Location"] == "/account/login/?next=/"
     client.post("/account/2fa/authenticate/", {"code": "000000"})
     assert client.get("/").status_code == 302
+    failed = last("people.factor_failed")
+    assert (failed.subject, failed.actor) == (cast["head"].public_id, "")
     client.post("/account/2fa/authenticate/", {"code": code()})
     assert client.get("/").status_code == 200
     assert kinds()[0] == "people.signed_in"

@@ -8,8 +8,8 @@ from django.test import Client
 from django.utils import timezone
 
 from evenhand.core.errors import Conflict, NotAllowed
+from evenhand.people.actions.tokens import make_token
 from evenhand.people.models.access import ApiToken
-from evenhand.people.tokens import make_token
 from tests.cast import PASSWORD, Cast
 from tests.people.doors import kinds, send
 

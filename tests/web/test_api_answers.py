@@ -16,7 +16,7 @@ from schemathesis.specs.openapi.checks import (
     unsupported_method,
 )
 
-from evenhand.people.tokens import make_token
+from evenhand.people.actions.tokens import make_token
 from evenhand.web.api import api
 from evenhand.web.wsgi import application
 from tests.cast import Cast

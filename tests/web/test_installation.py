@@ -93,8 +93,10 @@ def test_a_server_does_not_start_on_a_database_of_another_version(tmp_path: Path
     home = tmp_path / "home"
     found(home)
     with contextlib.closing(library.connect(home / "evenhand.sqlite3")) as database:
-        last = "SELECT max(name) FROM django_migrations WHERE app = 'base'"
-        database.execute(f"DELETE FROM django_migrations WHERE app = 'base' AND name = ({last})")
+        database.execute(
+            "DELETE FROM django_migrations WHERE app = 'base' AND name = "
+            "(SELECT max(name) FROM django_migrations WHERE app = 'base')"
+        )
         database.commit()
     served = run(home, "serve", "--port", str(free_port()))
     assert served.returncode == 1

@@ -6,8 +6,11 @@ import pytest
 from django.test import Client
 
 from evenhand.audit.models import Event
+from evenhand.base.models import CarriedOut
+from evenhand.people.actions.tokens import make_token, revoke_token
+from evenhand.people.digests import digest_of
+from evenhand.people.links import find_link
 from evenhand.people.models.access import ApiToken
-from evenhand.people.tokens import make_token, revoke_token
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -67,3 +70,16 @@ def test_a_token_that_was_revoked_is_told_nothing(cast: Cast) -> None:
     assert send(Client(), "East", **shown) < 300
     revoke_token(ApiToken.objects.get(), by=administrator)
     assert send(Client(), "East", **shown) == 401
+
+
+def test_a_secret_is_told_once_and_kept_nowhere(cast: Cast) -> None:
+    client, address = cast.client("administrator"), f"/api/v1/people/{cast['colleague'].public_id}"
+    first = client.post(f"{address}/link", content_type="application/json", headers=KEY)
+    assert first.status_code == 201
+    secret = first.json()["url"].rpartition("/")[2]
+    assert find_link(digest_of(secret)) is not None
+    again = client.post(f"{address}/link", content_type="application/json", headers=KEY)
+    assert again.status_code == 409
+    assert "told once" in again.json()["detail"]
+    assert find_link(digest_of(secret)) is not None  # nothing was done a second time
+    assert not CarriedOut.objects.filter(body__contains=secret).exists()

@@ -79,6 +79,8 @@ class CarriedOut(models.Model):
     status = models.PositiveSmallIntegerField()
     location = models.CharField(max_length=500, blank=True)
     body = models.TextField(blank=True)
+    is_told_once = models.BooleanField(default=False)
+    """Whether the answer held a secret: it is not here, and is not given a second time."""
     at = models.DateTimeField(auto_now_add=True, db_index=True)
 
     class Meta:

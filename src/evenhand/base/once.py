@@ -27,6 +27,7 @@ FIELD: Final = "form_key"
 HEADER: Final = "Idempotency-Key"
 PROGRAMS: Final = "/api/"
 SAFE: Final = ("GET", "HEAD", "OPTIONS")
+_TOLD_ONCE: Final = "evenhand.told_once"
 _LONGEST: Final = 64
 
 
@@ -51,6 +52,11 @@ def once(view: View) -> View:
         return _once(_Asked(request, person, key), lambda: view(request, *args, **kwargs))
 
     return guarded
+
+
+def tell_once(request: HttpRequest) -> None:
+    """Say that the answer holds a secret: it is not kept, and not told again under the same key."""
+    request.META[_TOLD_ONCE] = True
 
 
 def carries_key(request: HttpRequest) -> bool:
@@ -99,13 +105,16 @@ def _carry_out(asked: _Asked, run: Callable[[], HttpResponse]) -> HttpResponse:
         if response.status_code >= 400:  # nothing was done: the key stays free
             transaction.set_rollback(True)
             return response
+        is_told_once = _TOLD_ONCE in asked.request.META
+        is_kept = not is_told_once and "Location" not in response.headers
         CarriedOut.objects.create(
             person=asked.person,
             key=asked.key,
             request=_fingerprint(asked.request),
             status=response.status_code,
             location=response.headers.get("Location", ""),
-            body="" if response.headers.get("Location") else response.content.decode(),
+            body=response.content.decode() if is_kept else "",
+            is_told_once=is_told_once,
         )
         return response
 
@@ -120,6 +129,13 @@ def _done(asked: _Asked) -> HttpResponse | None:
             said(
                 "This was sent before with something else in it, and that was carried out. "
                 "Open the page again to see how things stand."
+            )
+        )
+    if done.is_told_once:
+        raise Conflict(
+            said(
+                "This was carried out before. What it answered is told once, and kept nowhere. "
+                "Ask again, with another key."
             )
         )
     response = HttpResponse(done.body, status=done.status)

@@ -33,6 +33,9 @@ SENTENCES: Final[Mapping[str, Promise]] = {
     "people.department_renamed": _("{by} renamed the department {subject}."),
     "people.device_registered": _("{by} registered a shared device of {subject}."),
     "people.device_revoked": _("{by} revoked the shared device {subject}."),
+    "people.factor_added": _("{by} set up a second factor."),
+    "people.factor_failed": _("A wrong second factor was shown for {subject}."),
+    "people.factor_removed": _("{by} removed a second factor of {subject}."),
     "people.factor_reset_asked": _("{by} asked to remove the second factor of {subject}."),
     "people.factor_reset_confirmed": _(
         "{by} confirmed that the second factor of {subject} is removed."
@@ -42,6 +45,7 @@ SENTENCES: Final[Mapping[str, Promise]] = {
     ),
     "people.link_made": _("{by} made a sign-in link for {subject}."),
     "people.link_used": _("{by} set a password by a sign-in link."),
+    "people.password_changed": _("{by} chose another password."),
     "people.locked_out": _(
         "Too many failed attempts: signing in as {subject} is locked for a while."
     ),
@@ -61,6 +65,7 @@ SENTENCES: Final[Mapping[str, Promise]] = {
     "people.preference_set": _("{by} chose how Evenhand speaks and looks."),
     "people.rank_added": _("{by} added the rank {subject}."),
     "people.rank_changed": _("{by} changed the rank {subject}."),
+    "people.recovery_codes_made": _("{by} made recovery codes for the second factor."),
     "people.role_ended": _("{by} ended a role of {subject}."),
     "people.role_granted": _("{by} gave {subject} a role."),
     "people.sessions_ended": _("{by} signed {subject} out everywhere."),

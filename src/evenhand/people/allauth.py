@@ -12,9 +12,9 @@ from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from evenhand.people.actions.devices import forget_tries
+from evenhand.people.actions.entry import record_failure, record_sign_in, record_sign_out
 from evenhand.people.clients import client_ip
-from evenhand.people.devices import forget_tries
-from evenhand.people.entry import record_failure, record_sign_in, record_sign_out
 from evenhand.people.lock import person_meant
 from evenhand.people.models import User
 

@@ -56,7 +56,7 @@ def init(
     bring_up_to_date(environment)
     from django.db import transaction
 
-    from evenhand.people.company import add_first_administrator, found_company
+    from evenhand.people.actions.founding import add_first_administrator, found_company
     from evenhand.policies.actions import take_in_shipped
 
     with transaction.atomic():

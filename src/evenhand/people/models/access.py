@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from evenhand.base.fields import public_id_field
+from evenhand.people.models.outlets import Outlet
+from evenhand.people.roles import Role
+
+if TYPE_CHECKING:
+    from evenhand.people.models.people import User
 
 LINK_LASTS = timedelta(hours=48)
 RESET_LASTS = timedelta(hours=72)
@@ -35,6 +40,10 @@ class OneTimeLink(models.Model):
 
 class FactorResetSet(models.QuerySet["FactorReset"]):
     """Requests to remove factors, narrowed down."""
+
+    def visible_to(self, user: User) -> Self:
+        """All to administrators; to others, those about themselves."""
+        return self if Role.administrator in user.standing.roles else self.filter(user=user)
 
     def open(self) -> Self:
         """Those that wait for a second administrator."""
@@ -64,6 +73,10 @@ class FactorReset(models.Model):
 
 class ApiTokenSet(models.QuerySet["ApiToken"]):
     """Tokens, narrowed down."""
+
+    def visible_to(self, user: User) -> Self:
+        """All to administrators; to others, their own."""
+        return self if Role.administrator in user.standing.roles else self.filter(user=user)
 
     def usable(self) -> Self:
         """Those that are neither revoked nor too old."""
@@ -100,6 +113,18 @@ class ApiToken(models.Model):
         return any(f"{verb}:{what}" in self.scopes for verb in verbs for what in ("*", feature))
 
 
+class DeviceSet(models.QuerySet["Device"]):
+    """Shared devices, narrowed down."""
+
+    def visible_to(self, user: User) -> Self:
+        """Those in outlets that one sees."""
+        return self.filter(outlet__in=Outlet.objects.visible_to(user))
+
+    def shared(self) -> Self:
+        """Those that are shared still."""
+        return self.filter(revoked_at=None)
+
+
 class Device(models.Model):
     """A device that stands in an outlet and is shared by the people there."""
 
@@ -111,6 +136,8 @@ class Device(models.Model):
     made_at = models.DateTimeField(default=timezone.now)
     last_used_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
+
+    objects = DeviceSet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["outlet__name", "name"]

@@ -8,7 +8,8 @@ from evenhand.audit.actions import Subject, record_event
 from evenhand.base.models import Company, the_company
 from evenhand.core.errors import AlreadyThere
 from evenhand.core.said import said
-from evenhand.people.actions import add_person, grant_role
+from evenhand.people.actions.people import add_person
+from evenhand.people.actions.roles import grant_role
 from evenhand.people.models import User
 from evenhand.people.roles import Role
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from evenhand.audit.actions import record_event
-from evenhand.people.actions import subject_of
+from evenhand.people.changes import subject_of
 from evenhand.people.models import User
 
 
@@ -30,3 +30,17 @@ def record_failure(user: User | None, *, ip: str, locks: bool, by: User | None =
 def record_sign_out(user: User, *, by: User, ip: str) -> None:
     """Record that somebody has signed out."""
     record_event("people.signed_out", by=by, subject=subject_of(user), details={"address": ip})
+
+
+@transaction.atomic
+def record_factor(kind: str, user: User, *, way: str, ip: str, by: User | None) -> None:
+    """Record that a second factor was set up, taken off, or shown wrong: its kind, never a code."""
+    details = {"way": way, "address": ip}
+    record_event(kind, by=by, subject=subject_of(user), details=details)
+
+
+@transaction.atomic
+def record_password(user: User, *, ip: str) -> None:
+    """Record that somebody has chosen another password."""
+    details = {"address": ip}
+    record_event("people.password_changed", by=user, subject=subject_of(user), details=details)

@@ -14,20 +14,10 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from evenhand.base.once import new_form_key, once
+from evenhand.people.actions.devices import check_pin, register_device, revoke_device, set_pin
 from evenhand.people.callers import caller
-from evenhand.people.devices import (
-    COOKIE,
-    COOKIE_LASTS,
-    check_pin,
-    device_of,
-    mark_session,
-    people_of,
-    register_device,
-    revoke_device,
-    set_pin,
-)
-from evenhand.people.door_forms import DeviceForm, PinForm, SwitchForm
-from evenhand.people.models import Outlet
+from evenhand.people.devices import COOKIE, COOKIE_LASTS, device_of, mark_session, people_of
+from evenhand.people.forms_of_doors import DeviceForm, PinForm, SwitchForm
 from evenhand.people.models.access import Device
 from evenhand.people.permissions import EVERYBODY, REGISTER_DEVICES, allowed, open_to_all
 
@@ -53,8 +43,7 @@ def devices(request: HttpRequest) -> HttpResponse:
             secure=settings.ENVIRONMENT.is_https,
         )
         return answer
-    within = Outlet.objects.visible_to(user)
-    shared = Device.objects.filter(outlet__in=within, revoked_at=None).select_related("outlet")
+    shared = Device.objects.visible_to(user).shared().select_related("outlet")
     context = {"form": form, "devices": shared, "form_key": new_form_key()}
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     return render(request, "people/devices.html", context, status=status)
@@ -65,8 +54,8 @@ def devices(request: HttpRequest) -> HttpResponse:
 @once
 def end_device(request: HttpRequest, public_id: str) -> HttpResponse:
     """Share a device no longer."""
-    within = Outlet.objects.visible_to(caller(request))
-    device = get_object_or_404(Device.objects.filter(outlet__in=within), public_id=public_id)
+    seen = Device.objects.visible_to(caller(request))
+    device = get_object_or_404(seen, public_id=public_id)
     revoke_device(device, by=caller(request))
     return redirect("devices")
 

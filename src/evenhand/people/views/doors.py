@@ -13,16 +13,21 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from evenhand.base.once import new_form_key, once
+from evenhand.people.actions.factors import (
+    ask_factor_reset,
+    confirm_factor_reset,
+    withdraw_factor_reset,
+)
+from evenhand.people.actions.links import make_link, use_link
+from evenhand.people.actions.sessions import sign_out_everywhere
+from evenhand.people.actions.tokens import make_token, revoke_token
 from evenhand.people.callers import caller
 from evenhand.people.digests import digest_of
-from evenhand.people.door_forms import PasswordForm, TokenForm
-from evenhand.people.factors import ask_factor_reset, confirm_factor_reset, withdraw_factor_reset
-from evenhand.people.forced_sign_out import sign_out_everywhere
-from evenhand.people.links import find_link, make_link, use_link
+from evenhand.people.forms_of_doors import PasswordForm, TokenForm
+from evenhand.people.links import find_link
 from evenhand.people.models import User
 from evenhand.people.models.access import ApiToken, FactorReset
 from evenhand.people.permissions import EVERYBODY, KEEP_DOORS, allowed, open_to_all
-from evenhand.people.tokens import make_token, revoke_token
 
 LINK = "welcome_link"
 
@@ -72,7 +77,8 @@ def ask_reset(request: HttpRequest, public_id: str) -> HttpResponse:
 @allowed(KEEP_DOORS)
 def factor_resets(request: HttpRequest) -> HttpResponse:
     """Lost factors that wait for a second administrator."""
-    resets = FactorReset.objects.open().select_related("user", "asked_by")
+    seen = FactorReset.objects.visible_to(caller(request))
+    resets = seen.open().select_related("user", "asked_by")
     context = {"resets": resets, "form_key": new_form_key()}
     return render(request, "people/factor_resets.html", context)
 
@@ -82,7 +88,8 @@ def factor_resets(request: HttpRequest) -> HttpResponse:
 @once
 def confirm_reset(request: HttpRequest, public_id: str) -> HttpResponse:
     """Confirm what another administrator asked for."""
-    reset = get_object_or_404(FactorReset, public_id=public_id)
+    seen = FactorReset.objects.visible_to(caller(request))
+    reset = get_object_or_404(seen, public_id=public_id)
     confirm_factor_reset(reset, by=caller(request))
     return redirect("factor_resets")
 
@@ -92,10 +99,8 @@ def confirm_reset(request: HttpRequest, public_id: str) -> HttpResponse:
 @once
 def withdraw_reset(request: HttpRequest, public_id: str) -> HttpResponse:
     """Let a request rest."""
-    resets = FactorReset.objects.all()
-    if not KEEP_DOORS.held_by(caller(request)):
-        resets = resets.filter(user=caller(request))
-    withdraw_factor_reset(get_object_or_404(resets, public_id=public_id), by=caller(request))
+    seen = FactorReset.objects.visible_to(caller(request))
+    withdraw_factor_reset(get_object_or_404(seen, public_id=public_id), by=caller(request))
     return redirect("factor_resets" if KEEP_DOORS.held_by(caller(request)) else "today")
 
 
@@ -152,7 +157,7 @@ def tokens(request: HttpRequest) -> HttpResponse:
 @allowed(KEEP_DOORS)
 def all_tokens(request: HttpRequest) -> HttpResponse:
     """Everybody's tokens that still work."""
-    usable = ApiToken.objects.usable().select_related("user")
+    usable = ApiToken.objects.visible_to(caller(request)).usable().select_related("user")
     context = {"tokens": usable, "is_everybodys": True, "form_key": new_form_key()}
     return render(request, "people/tokens.html", context)
 
@@ -162,9 +167,7 @@ def all_tokens(request: HttpRequest) -> HttpResponse:
 @once
 def end_token(request: HttpRequest, public_id: str) -> HttpResponse:
     """Revoke a token."""
-    user, found = caller(request), ApiToken.objects.all()
-    if not KEEP_DOORS.held_by(user):
-        found = found.filter(user=user)
-    token = get_object_or_404(found, public_id=public_id)
+    user = caller(request)
+    token = get_object_or_404(ApiToken.objects.visible_to(user), public_id=public_id)
     revoke_token(token, by=user)
     return redirect("tokens" if token.user_id == user.pk else "all_tokens")
