@@ -21,7 +21,8 @@ ATTACKS = {
 SQLITE = {
     "replace": "REPLACE INTO audit_event SELECT * FROM audit_event",
     "replace by public id": "INSERT OR REPLACE INTO audit_event SELECT id + 1000000, public_id,"
-    " at, kind, 'x', 'x', subject_kind, subject, subject_label, outlet, details FROM audit_event",
+    " at, kind, 'x', 'x', subject_kind, subject, subject_label, outlet, details,"
+    " request FROM audit_event",
     "upsert": "INSERT INTO audit_event SELECT * FROM audit_event WHERE true"
     " ON CONFLICT DO UPDATE SET actor_label = 'nobody'",
 }

@@ -165,6 +165,7 @@ ONESELF = (
             "country": "CN",
             "time_zone": "Asia/Shanghai",
             "currency": "CNY",
+            "lock_after_minutes": 5,
         },
     ),
     Row("profile", ALL, at("/profile/")),

@@ -63,6 +63,7 @@ def company(*_: object) -> dict[str, Any]:
         "country": "CN",
         "time_zone": "Asia/Shanghai",
         "currency": "CNY",
+        "lock_after_minutes": 5,
     }
 
 

@@ -14,6 +14,7 @@ FIELDS = {
     "country": "VN",
     "time_zone": "Asia/Ho_Chi_Minh",
     "currency": "VND",
+    "lock_after_minutes": 3,
 }
 
 
@@ -25,11 +26,18 @@ def test_an_administrator_changes_the_company_and_the_event_tells_what(cast: Cas
     assert (company.name, company.currency) == ("Acme", "VND")
     event = last("base.company_changed")
     assert event.details["changed"]["currency"] == {"from": "CNY", "to": "VND"}
+    assert event.details["changed"]["lock_after_minutes"] == {"from": 5, "to": 3}
+    assert event.request == sent.headers["X-Request-ID"]
 
 
 def test_what_does_not_exist_is_refused(cast: Cast) -> None:
     client = cast.client("administrator")
-    for wrong in ({"time_zone": "Asia/Atlantis"}, {"currency": "XXX"}, {"name": ""}):
+    for wrong in (
+        {"time_zone": "Asia/Atlantis"},
+        {"currency": "XXX"},
+        {"name": ""},
+        {"lock_after_minutes": 0},
+    ):
         assert send(client, "/settings/company", **FIELDS | wrong).status_code == 422
         assert call(client, "put", "/company", FIELDS | wrong).status_code == 422
 

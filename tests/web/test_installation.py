@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import signal
 import subprocess
 import tarfile
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from evenhand.base.sqlite import library
+from evenhand.people.digests import digest_of
 from tests.journeys.conftest import free_port
 from tests.web.installed import clean, command, found, run
 
@@ -35,6 +37,14 @@ def test_a_company_is_set_up_with_its_first_administrator(company: Path) -> None
     assert rows(company, "SELECT role FROM people_rolegrant") == [("administrator",)]
     kinds = {kind for (kind,) in rows(company, "SELECT kind FROM audit_event")}
     assert {"base.company_founded", "people.person_added", "people.role_granted"} <= kinds
+
+
+def test_a_first_administrator_without_a_password_is_given_a_link(tmp_path: Path) -> None:
+    done = run(tmp_path, "init", "--company", "A", "--login", "x", "--name", "X", "--link")
+    assert done.returncode == 0, done.stderr
+    found_link = re.search(r"http://127\.0\.0\.1:8000/welcome/([\w-]{20,}) ", done.stdout)
+    assert found_link
+    assert rows(tmp_path, "SELECT digest FROM people_onetimelink") == [(digest_of(found_link[1]),)]
 
 
 def test_what_is_written_is_nobody_elses(company: Path) -> None:

@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from evenhand.audit.models import Event
+from evenhand.base.logs import REQUEST
 
 
 class Actor(Protocol):
@@ -59,5 +60,6 @@ def record_event(
         subject=subject.public_id if subject else "",
         subject_label=subject.label if subject else "",
         outlet=subject.outlet if subject else "",
+        request=REQUEST.get(),
         details=dict(details or {}),
     )

@@ -51,6 +51,8 @@ class Event(models.Model):
     subject_label = models.CharField(max_length=300, blank=True)
     outlet = models.CharField(max_length=20, blank=True, db_index=True)
     """Whose head may read it."""
+    request = models.CharField(max_length=16, blank=True)
+    """Id of the request in which it happened, as the log and the answer have it."""
     details = models.JSONField(default=dict)
     """What was changed, by name; never a secret, a password or a token."""
 

@@ -6,12 +6,13 @@ database can drop them; that is what grants are for, and what proofs outside of 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db import migrations
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.operations.base import Operation
 
 _MARK = "append_only"
 
@@ -44,14 +45,24 @@ _POSTGRESQL = (
 
 def append_only(table: str) -> migrations.RunPython:
     """The migration that shuts a table, which has an `id` and a `public_id`."""
+    return migrations.RunPython(_shutting(table), _reopening(table))
 
-    def forwards(_apps: Any, editor: BaseDatabaseSchemaEditor) -> None:  # noqa: ANN401 - Django's
-        shut(editor.connection, table)
 
-    def backwards(_apps: Any, editor: BaseDatabaseSchemaEditor) -> None:  # noqa: ANN401 - as above
-        reopen(editor.connection, table)
+def changed(table: str, *operations: Operation) -> list[Operation]:
+    """The operations that change the shape of a shut table: between reopening it and shutting it.
 
-    return migrations.RunPython(forwards, backwards)
+    SQLite makes the table again for most of them, and would forget its triggers.
+    """
+    opening = migrations.RunPython(_reopening(table), _shutting(table))
+    return [opening, *operations, append_only(table)]
+
+
+def _shutting(table: str) -> Callable[[Any, BaseDatabaseSchemaEditor], None]:
+    return lambda _apps, editor: shut(editor.connection, table)
+
+
+def _reopening(table: str) -> Callable[[Any, BaseDatabaseSchemaEditor], None]:
+    return lambda _apps, editor: reopen(editor.connection, table)
 
 
 def shut(connection: BaseDatabaseWrapper, table: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Final
 from zoneinfo import ZoneInfo
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -30,6 +30,10 @@ class Country(models.TextChoices):
     DE = "DE", _("Germany")
 
 
+LOCKS_AFTER: Final = (1, 60)
+"""Minutes: the fewest and the most until a shared device locks itself."""
+
+
 class Company(models.Model):
     """The company that works here: one row, made by `evenhand init`."""
 
@@ -44,7 +48,7 @@ class Company(models.Model):
     lock_after_minutes = models.PositiveSmallIntegerField(
         _("minutes until a shared device locks itself"),
         default=5,
-        validators=[MinValueValidator(1), MaxValueValidator(60)],
+        validators=[MinValueValidator(LOCKS_AFTER[0]), MaxValueValidator(LOCKS_AFTER[1])],
     )
     is_demonstration = models.BooleanField(default=False, editable=False)
     """Set when the database is made, and never changed: it cannot be promoted."""

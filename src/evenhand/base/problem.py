@@ -8,6 +8,7 @@ from http import HTTPStatus
 from django.http import HttpResponse
 
 from evenhand.base.language import spoken
+from evenhand.base.logs import REQUEST
 from evenhand.core import errors
 
 MEDIA_TYPE = "application/problem+json"
@@ -41,8 +42,13 @@ def problem(
     detail: str = "",
     problems: list[dict[str, object]] | None = None,
 ) -> HttpResponse:
-    """An answer in the form of RFC 9457; `problems` lists everything that is wrong, with places."""
+    """An answer in the form of RFC 9457; `problems` lists everything that is wrong, with places.
+
+    `request` is the id under which the log knows it.
+    """
     body: dict[str, object] = {"type": "about:blank", "title": title, "status": status.value}
+    if request := REQUEST.get():
+        body["request"] = request
     if detail:
         body["detail"] = detail
     if problems:

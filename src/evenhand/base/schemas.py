@@ -25,6 +25,7 @@ class Problem(Schema):
     title: str
     status: int
     detail: str = ""
+    request: str = ""
     problems: list[Fault] = Field(default_factory=list)
 
 

@@ -58,6 +58,8 @@ NAMES: Final[Mapping[str, Promise]] = {
     "theme": pgettext_lazy("detail", "theme"),
     "tier": pgettext_lazy("detail", "tier"),
     "time_zone": pgettext_lazy("detail", "time zone"),
+    "lock_after_minutes": pgettext_lazy("detail", "minutes until a shared device locks itself"),
+    "way": pgettext_lazy("detail", "way"),
     "title": pgettext_lazy("detail", "job title"),
     "to": pgettext_lazy("detail", "to"),
     "until": pgettext_lazy("detail", "until"),

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from evenhand.base.models import LANGUAGES, Country
+from evenhand.base.models import LANGUAGES, LOCKS_AFTER, Country
 from evenhand.core.money import DECIMALS
 from evenhand.people.forms import Day
 from evenhand.people.models import Outlet
@@ -67,6 +67,11 @@ class CompanyForm(forms.Form):
     time_zone = time_zone_field()
     currency = forms.ChoiceField(
         label=_("currency"), choices=[(code, code) for code in sorted(DECIMALS)]
+    )
+    lock_after_minutes = forms.IntegerField(
+        label=_("minutes until a shared device locks itself"),
+        min_value=LOCKS_AFTER[0],
+        max_value=LOCKS_AFTER[1],
     )
 
 

@@ -41,10 +41,17 @@ def init(
             "--password-file", metavar="FILE", help="Where the password stands; else it is asked."
         ),
     ] = None,
+    link: Annotated[
+        bool,
+        typer.Option(
+            "--link", help="Ask for no password: print a link by which the administrator sets one."
+        ),
+    ] = False,
 ) -> None:
     """Set up a real company: its database, keys and first administrator.
 
-    Asks for what is not given. Refuses a folder that holds a company already.
+    Asks for what is not given, unless `--link` for the password. Refuses a folder that holds a
+    company already.
 
     Example: evenhand init --home /srv/evenhand --company "Acme Motors" --country VN
     """
@@ -52,20 +59,23 @@ def init(
     environment = use(home)
     if environment.database_url or environment.database()["NAME"].exists():
         _refuse_what_is_there()
-    password = _password(password_file, login, name)
+    password = None if link else _password(password_file, login, name)
     bring_up_to_date(environment)
     from django.db import transaction
+    from django.urls import reverse
 
     from evenhand.people.actions.founding import add_first_administrator, found_company
+    from evenhand.people.actions.links import make_link
     from evenhand.policies.actions import take_in_shipped
 
     with transaction.atomic():
         found_company(
             name=company, language=lang.value, country=country, time_zone=zone, currency=money
         )
-        add_first_administrator(
+        first = add_first_administrator(
             login=login, name=name, email=email, language=lang.value, password=password
         )
+        secret = make_link(first, by=None) if link else ""
         take_in_shipped(by=None)
     told = said(
         "{company} is set up in {home}.\n"
@@ -76,6 +86,13 @@ def init(
         keys=environment.keys_home,
     )
     typer.echo(spoken(told))
+    if secret:
+        told = said(
+            "    First, open {url} within 48 hours and set the password of {login}.",
+            url=f"{environment.url}{reverse('welcome_link', args=[secret])}",
+            login=login,
+        )
+        typer.echo(spoken(told))
 
 
 def serve(

@@ -36,9 +36,9 @@ def found_company(
 
 @transaction.atomic
 def add_first_administrator(
-    *, login: str, name: str, email: str, language: str, password: str
+    *, login: str, name: str, email: str, language: str, password: str | None
 ) -> User:
-    """Add the person who will add the others."""
+    """Add the person who will add the others; without a password they set one by a link."""
     user = add_person(
         login=login, name=name, email=email, language=language, password=password, by=None
     )

@@ -10,6 +10,7 @@ from ninja import Path, Schema
 from pydantic import AfterValidator, Field, StringConstraints, WithJsonSchema
 
 from evenhand.base.ids import PATTERN
+from evenhand.base.models import LOCKS_AFTER
 from evenhand.core.money import DECIMALS
 from evenhand.people.zones import TIME_ZONES
 
@@ -156,6 +157,7 @@ class CompanyFields(Schema):
     country: CountryCode
     time_zone: TimeZone
     currency: Currency
+    lock_after_minutes: int = Field(ge=LOCKS_AFTER[0], le=LOCKS_AFTER[1])
 
 
 class Preferences(Schema):

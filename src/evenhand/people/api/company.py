@@ -105,7 +105,7 @@ def read_company(
 )
 def change_the_company(request: HttpRequest, body: bodies.CompanyFields) -> shapes.CompanyShape:
     """Note what the company is called and where it stands."""
-    changed = actions.change_company(_company(), **body.dict(), by=caller(request))
+    changed = actions.change_company(_company(), body.dict(), by=caller(request))
     return _company_shape(changed)
 
 
@@ -123,4 +123,5 @@ def _company_shape(company: Company) -> shapes.CompanyShape:
         country=company.country,
         time_zone=company.time_zone,
         currency=company.currency,
+        lock_after_minutes=company.lock_after_minutes,
     )

@@ -141,6 +141,7 @@ class CompanyShape(Schema):
     country: str
     time_zone: str
     currency: str
+    lock_after_minutes: int
 
 
 def named(thing: User | Outlet | Department | Rank | None) -> Named | None:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from evenhand.base.models import the_company
 from evenhand.base.once import once
 from evenhand.people.actions import change_company
+from evenhand.people.actions.company import CHANGEABLE
 from evenhand.people.callers import caller
 from evenhand.people.forms_of_places import CompanyForm
 from evenhand.people.permissions import MANAGE_SETTINGS, allowed
@@ -24,13 +25,12 @@ def company_settings(request: HttpRequest) -> HttpResponse:
     company = the_company()
     if company is None:
         raise Http404
-    fields = ("name", "language", "country", "time_zone", "currency")
     form = CompanyForm(
-        request.POST or None, initial={name: getattr(company, name) for name in fields}
+        request.POST or None, initial={name: getattr(company, name) for name in CHANGEABLE}
     )
 
     def act() -> None:
-        change_company(company, **form.cleaned_data, by=caller(request))
+        change_company(company, form.cleaned_data, by=caller(request))
 
     sheet = Sheet(
         title=_("The company"),
