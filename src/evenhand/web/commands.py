@@ -11,6 +11,7 @@ from zoneinfo import available_timezones
 import typer
 
 from evenhand.base.commands import Home
+from evenhand.base.environment import Environment
 from evenhand.base.installation import bring_up_to_date, pending_migrations, use
 from evenhand.base.language import spoken
 from evenhand.base.options import Lang
@@ -62,7 +63,6 @@ def init(
     password = None if link else _password(password_file, login, name)
     bring_up_to_date(environment)
     from django.db import transaction
-    from django.urls import reverse
 
     from evenhand.people.actions.founding import add_first_administrator, found_company
     from evenhand.people.actions.links import make_link
@@ -77,22 +77,7 @@ def init(
         )
         secret = make_link(first, by=None) if link else ""
         take_in_shipped(by=None)
-    told = said(
-        "{company} is set up in {home}.\n"
-        "    Keys: {keys} — keep a copy elsewhere; no backup holds them.\n"
-        "    Start: evenhand serve --home {home}",
-        company=company,
-        home=environment.home,
-        keys=environment.keys_home,
-    )
-    typer.echo(spoken(told))
-    if secret:
-        told = said(
-            "    First, open {url} within 48 hours and set the password of {login}.",
-            url=f"{environment.url}{reverse('welcome_link', args=[secret])}",
-            login=login,
-        )
-        typer.echo(spoken(told))
+    _tell_what_is_next(environment, company, login, secret)
 
 
 def serve(
@@ -158,6 +143,27 @@ def _place(country: str, time_zone: str, currency: str) -> tuple[str, str]:
     if time_zone and time_zone not in available_timezones():
         raise SettingsRefused(said("no time zone is called {zone}", zone=time_zone))
     return time_zone or zone, currency or money
+
+
+def _tell_what_is_next(environment: Environment, company: str, login: str, secret: str) -> None:
+    from django.urls import reverse
+
+    told = said(
+        "{company} is set up in {home}.\n"
+        "    Keys: {keys} — keep a copy elsewhere; no backup holds them.\n"
+        "    Start: evenhand serve --home {home}",
+        company=company,
+        home=environment.home,
+        keys=environment.keys_home,
+    )
+    typer.echo(spoken(told))
+    if secret:
+        told = said(
+            "    First, open {url} within 48 hours and set the password of {login}.",
+            url=f"{environment.url}{reverse('welcome_link', args=[secret])}",
+            login=login,
+        )
+        typer.echo(spoken(told))
 
 
 def _refuse_what_is_there() -> None:
