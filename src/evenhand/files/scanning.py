@@ -74,8 +74,12 @@ def _ask(path: Path, address: str) -> str:
 def _connected(address: str) -> socket.socket:
     if address.startswith("/"):
         line = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        line.settimeout(_SECONDS)
-        line.connect(address)
+        try:
+            line.settimeout(_SECONDS)
+            line.connect(address)
+        except OSError:
+            line.close()
+            raise
         return line
     host, _, port = address.rpartition(":")
     return socket.create_connection((host, int(port or 3310)), timeout=_SECONDS)
