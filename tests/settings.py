@@ -8,8 +8,12 @@ from pathlib import Path
 
 _home = Path(tempfile.mkdtemp(prefix="evenhand-tests-"))
 atexit.register(shutil.rmtree, _home, ignore_errors=True)
+# What the tests themselves are told; of what an installation is told nothing gets in.
+_OURS = frozenset(
+    f"EVENHAND_{name}" for name in ("CEL_EXPRESSIONS", "DATA", "EXAMPLES", "LANG", "SHEETS")
+)
 for name in [name for name in os.environ if name.startswith("EVENHAND_")]:
-    if name not in ("EVENHAND_DATA", "EVENHAND_LANG"):
+    if name not in _OURS:
         del os.environ[name]
 os.environ["EVENHAND_HOME"] = str(_home)
 os.environ["EVENHAND_URL"] = "http://localhost"

@@ -3,18 +3,26 @@
 import contextlib
 import os
 import re
+import shutil
 import signal
 import subprocess
 import tarfile
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from evenhand.base import backup as backing_up
+from evenhand.base import restore as restoring
+from evenhand.base.environment import Environment
 from evenhand.base.sqlite import library
+from evenhand.core.errors import BackupRefused
 from evenhand.people.digests import digest_of
 from tests.journeys.conftest import free_port
 from tests.web.installed import clean, command, found, run
+
+NOW = datetime(2026, 11, 27, 8, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
@@ -127,7 +135,9 @@ def test_a_backup_drills_and_restores(company: Path, tmp_path: Path) -> None:
     assert "1 files" in drilled.stdout
 
     elsewhere = tmp_path / "elsewhere"
-    assert run(elsewhere, "restore", str(path)).returncode == 0
+    restored = run(elsewhere, "restore", str(path))
+    assert restored.returncode == 0
+    assert "not those of the backup: secret" in restored.stderr
     assert rows(elsewhere, "SELECT name FROM base_company") == [("Acme Motors",)]
     assert (elsewhere / "files" / "ab" / "cd").read_bytes() == b"evidence"
 
@@ -136,6 +146,38 @@ def test_a_backup_drills_and_restores(company: Path, tmp_path: Path) -> None:
     assert "--over" in refused.stderr
     assert run(elsewhere, "restore", str(path), "--over").returncode == 0
     assert list(elsewhere.glob("evenhand.sqlite3.before-*"))
+    shutil.copyfile(company / "keys" / "secret", elsewhere / "keys" / "secret")
+    again = run(elsewhere, "restore", str(path), "--over")
+    assert again.stderr == ""
+
+
+def test_a_backup_of_a_later_version_is_refused(
+    company: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(company, "backup", "--to", str(tmp_path))
+    monkeypatch.setattr(restoring, "__version__", "0.0.0")
+    with pytest.raises(BackupRefused, match="install a later one"):
+        restoring.restore(
+            Environment(home=tmp_path / "home"), next(tmp_path.iterdir()), over=False, now=NOW
+        )
+    assert not (tmp_path / "home").exists()
+
+
+def test_whoever_writes_meanwhile_does_not_make_a_backup_begin_again(
+    company: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(backing_up, "PAGES", 8)
+    path, steps = company / "evenhand.sqlite3", []
+    with contextlib.closing(library.connect(path, isolation_level=None)) as other:
+
+        def write(stage: str, done: int, _total: int) -> None:
+            if stage == "database":
+                steps.append(done)
+                other.execute("UPDATE base_company SET name = name")
+
+        backing_up.make_backup(Environment(home=company), tmp_path, now=NOW, progress=write)
+    assert len(steps) > 5
+    assert steps == sorted(steps)
 
 
 def test_a_backup_holds_no_key(company: Path, tmp_path: Path) -> None:

@@ -214,6 +214,30 @@ def test_the_application_cannot_alter_what_is_only_added_to(cluster: str, tmp_pa
         assert _get(port, "/health/ready")[0] == 200
 
 
+def test_a_restored_database_is_the_applications_as_before(cluster: str, tmp_path: Path) -> None:
+    home, roles = tmp_path / "home", _roles(cluster, "restored")
+    found(home, **roles)
+    made = run(home, "backup", "--to", str(tmp_path / "kept"), **roles)
+    assert made.returncode == 0, made.stderr
+    path = next((tmp_path / "kept").iterdir())
+    with psycopg.connect(roles["DATABASE_URL"], autocommit=True) as application:
+        application.execute("UPDATE base_company SET name = 'Changed since'")
+    refused = run(home, "restore", str(path), **roles)
+    assert refused.returncode == 1
+    assert "--over" in refused.stderr
+    done = run(home, "restore", str(path), "--over", **roles)
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == ""
+    with psycopg.connect(roles["DATABASE_URL"], autocommit=True) as application:
+        assert application.execute("SELECT name FROM base_company").fetchone() == ("Acme Motors",)
+        application.execute("UPDATE base_company SET name = name")
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            application.execute("DELETE FROM audit_event")
+    kept = next((home / "backups" / "before-restore").iterdir())
+    assert str(kept) in done.stdout
+    assert run(home, "restore", str(kept), "--drill", **roles).returncode == 0
+
+
 @pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
 def test_an_upgrade_that_is_killed_anywhere_has_not_happened(
     engine: str, request: pytest.FixtureRequest, tmp_path: Path

@@ -22,6 +22,7 @@ from typing import Any, Final
 from evenhand import __version__
 from evenhand.base.digests import file_digest
 from evenhand.base.environment import Environment
+from evenhand.base.keys import fingerprints
 from evenhand.base.postgres import dump
 from evenhand.base.sqlite import library
 from evenhand.core.errors import BackupRefused
@@ -46,6 +47,8 @@ class Manifest:
     """Rows of each table, counted in the copy."""
     files: dict[str, str] = field(default_factory=dict)
     """SHA-256 of each member of the archive."""
+    keys: dict[str, str] = field(default_factory=dict)
+    """The fingerprint of each key with which it was made."""
 
     @property
     def made(self) -> datetime:
@@ -101,6 +104,9 @@ def copy_database(environment: Environment, target: Path, progress: Progress) ->
         contextlib.closing(library.connect(source, timeout=30)) as old,
         contextlib.closing(library.connect(target)) as new,
     ):
+        # Within a transaction, or whoever writes meanwhile makes it begin again, without end.
+        old.execute("BEGIN")
+        old.execute("SELECT count(*) FROM sqlite_master").fetchone()
         old.backup(
             new,
             pages=PAGES,
@@ -139,6 +145,7 @@ def _manifest(
         engine="postgresql" if environment.database_url else "sqlite",
         rows=rows,
         files={name: file_digest(path) for name, path in members.items()},
+        keys=fingerprints(environment.keys_home),
     )
 
 

@@ -67,7 +67,8 @@ def restore(
     """Put a backup back, or drill it.
 
     A drill restores into a place of its own, checks the database, counts every row and compares
-    every file, and says how long that took and how old the backup is.
+    every file, and says how long that took and how old the backup is. A backup of an earlier
+    version is brought to this one.
 
     Example: evenhand restore backups/20261126T080000Z.evenhand-backup.tar --drill
     """
@@ -88,10 +89,19 @@ def restore(
         )
         typer.echo(spoken(told))
         return
-    aside = restoring.restore(environment, file, over=over, now=now)
+    done = restoring.restore(environment, file, over=over, now=now)
+    bring_up_to_date(environment)
     typer.echo(spoken(said("Restored. Start the server with `evenhand serve`.")))
-    if aside is not None:
-        typer.echo(spoken(said("What was there before: {path}", path=aside)))
+    if done.aside is not None:
+        typer.echo(spoken(said("What was there before: {path}", path=done.aside)))
+    if done.other_keys:
+        told = said(
+            "The keys here are not those of the backup: {names}. Put those into {folder} before "
+            "you start, or everybody has to sign in again and addresses for messages are lost.",
+            names=", ".join(done.other_keys),
+            folder=environment.keys_home,
+        )
+        typer.echo(spoken(told), err=True)
 
 
 def upgrade(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import os
+import re
 import secrets
 import shutil
 import time
@@ -12,8 +14,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from evenhand.base.backup import Manifest, count_rows, opened
+from evenhand import __version__
+from evenhand.base.backup import Manifest, count_rows, make_backup, opened
 from evenhand.base.environment import Environment
+from evenhand.base.keys import fingerprints
 from evenhand.base.postgres import connect, run_program
 from evenhand.base.postgres import count_rows as count_postgres
 from evenhand.base.sqlite import library
@@ -55,12 +59,31 @@ def drill(environment: Environment, path: Path, *, now: datetime) -> Drill:
         )
 
 
-def restore(environment: Environment, path: Path, *, over: bool, now: datetime) -> Path | None:
-    """Put a backup in the place of what is there; gives where that was put, if it was anywhere.
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What a restore has done, or left for somebody to do."""
 
-    Raises BackupRefused if something is there and `over` was not said, or the backup is damaged.
+    aside: Path | None
+    """Where that is now which was there before: a database, or on PostgreSQL a backup of it."""
+    other_keys: list[str]
+    """Keys that are not those with which the backup was made."""
+
+
+def restore(environment: Environment, path: Path, *, over: bool, now: datetime) -> Restored:
+    """Put a backup in the place of what is there, which is kept.
+
+    Raises BackupRefused if something is there and `over` was not said, if the backup is damaged, or
+    of a later version than this one.
     """
     with opened(path) as (manifest, folder):
+        if _version(manifest.version) > _version(__version__):
+            raise BackupRefused(
+                said(
+                    "this backup is of version {theirs}; this is {ours}: install a later one first",
+                    theirs=manifest.version,
+                    ours=__version__,
+                )
+            )
         engine = "postgresql" if environment.database_url else "sqlite"
         if manifest.engine != engine:
             raise BackupRefused(
@@ -73,16 +96,45 @@ def restore(environment: Environment, path: Path, *, over: bool, now: datetime) 
             counted = _check_sqlite(folder / "database")
             _compare(manifest, counted)
             aside = _make_room(environment, over=over, now=now)
-            environment.home.mkdir(mode=0o700, parents=True, exist_ok=True)
-            shutil.copyfile(folder / "database", environment.database()["NAME"])
+            _put_in_place(folder / "database", Path(environment.database()["NAME"]))
         else:
-            aside = None
+            aside = _keep_a_copy(environment, over=over, now=now)
             database = environment.database(as_owner=True)
-            if not over and _is_in_use(database):
-                raise _something_is_there(database["NAME"])
             _load(folder / "database", database, "--clean", "--if-exists")
         _put_files_back(folder / "files", environment.home / "files")
-        return aside
+        here = fingerprints(environment.keys_home)
+        other = [name for name, known in manifest.keys.items() if here.get(name) != known]
+        return Restored(aside, other)
+
+
+def _version(text: str) -> tuple[int, ...]:
+    """The numbers of a version.
+
+    >>> _version("1.12.0")
+    (1, 12, 0)
+    """
+    return tuple(int(part) for part in re.findall(r"\d+", text)[:3])
+
+
+def _put_in_place(source: Path, database: Path) -> None:
+    """Copied beside its name and renamed when it is whole."""
+    database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    draft = database.with_name(f".{database.name}.restoring")
+    shutil.copyfile(source, draft)
+    draft.chmod(0o600)
+    with draft.open("rb") as file:
+        os.fsync(file.fileno())
+    draft.rename(database)
+
+
+def _keep_a_copy(environment: Environment, *, over: bool, now: datetime) -> Path | None:
+    """A backup of the database that is there, before another one takes its place."""
+    database = environment.database(as_owner=True)
+    if not _is_in_use(database):
+        return None
+    if not over:
+        raise _something_is_there(database["NAME"])
+    return make_backup(environment, environment.home / "backups" / "before-restore", now=now)
 
 
 def _make_room(environment: Environment, *, over: bool, now: datetime) -> Path | None:
