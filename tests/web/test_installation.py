@@ -13,7 +13,6 @@ from pathlib import Path
 
 import pytest
 
-from evenhand.base import backup as backing_up
 from evenhand.base import restore as restoring
 from evenhand.base.environment import Environment
 from evenhand.base.sqlite import library
@@ -161,23 +160,6 @@ def test_a_backup_of_a_later_version_is_refused(
             Environment(home=tmp_path / "home"), next(tmp_path.iterdir()), over=False, now=NOW
         )
     assert not (tmp_path / "home").exists()
-
-
-def test_whoever_writes_meanwhile_does_not_make_a_backup_begin_again(
-    company: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(backing_up, "PAGES", 8)
-    path, steps = company / "evenhand.sqlite3", []
-    with contextlib.closing(library.connect(path, isolation_level=None)) as other:
-
-        def write(stage: str, done: int, _total: int) -> None:
-            if stage == "database":
-                steps.append(done)
-                other.execute("UPDATE base_company SET name = name")
-
-        backing_up.make_backup(Environment(home=company), tmp_path, now=NOW, progress=write)
-    assert len(steps) > 5
-    assert steps == sorted(steps)
 
 
 def test_a_backup_holds_no_key(company: Path, tmp_path: Path) -> None:

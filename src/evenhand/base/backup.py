@@ -104,9 +104,6 @@ def copy_database(environment: Environment, target: Path, progress: Progress) ->
         contextlib.closing(library.connect(source, timeout=30)) as old,
         contextlib.closing(library.connect(target)) as new,
     ):
-        # Within a transaction, or whoever writes meanwhile makes it begin again, without end.
-        old.execute("BEGIN")
-        old.execute("SELECT count(*) FROM sqlite_master").fetchone()
         old.backup(
             new,
             pages=PAGES,
