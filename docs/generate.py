@@ -1,6 +1,7 @@
 """Writes the pages that follow from the source, or says with `--check` which of them are stale.
 
 policies/policy.schema.json   the shape of a policy file, for editors
+policies/examples.json        what the examples of the policies that ship come to
 docs/reference/facts.md       what a policy may read
 docs/reference/cli.md         every command and its help
 """
@@ -18,8 +19,10 @@ from typer.main import get_command
 from evenhand.cli import app
 from evenhand.core.policy.schema import json_schema
 from evenhand.core.register.entry import KINDS, EntryKind
+from evenhand.core.ruling.examples import check_examples
 from evenhand.core.ruling.facts import CATALOGUE, VALUES
 from evenhand.core.types import Derivation, FactSpec, Text
+from evenhand.policies.shipped import Judged, read_policy_text, read_text, shipped
 
 ROOT = Path(__file__).resolve().parents[1]
 WIDTH = 100
@@ -35,6 +38,7 @@ def pages() -> dict[str, str]:
     """Every generated file by its path, as it should be."""
     return {
         "policies/policy.schema.json": schema_page(),
+        "policies/examples.json": examples_page(),
         "docs/reference/facts.md": facts_page(),
         "docs/reference/cli.md": commands_page(),
     }
@@ -51,6 +55,16 @@ def _read(file: Path) -> str:
 
 def schema_page() -> str:
     return json.dumps(json_schema(), ensure_ascii=False, indent=2) + "\n"
+
+
+def examples_page() -> str:
+    """Every example of every policy that ships, ruled, so that nobody has to wait for it again."""
+    told = {}
+    for path in shipped().values():
+        read = read_policy_text(read_text(path), path)
+        judged = Judged.of(list(check_examples(read.policy, read.located)))
+        told[read.policy.sha256] = {"examples": judged.examples, "failing": list(judged.failing)}
+    return json.dumps(told, indent=2) + "\n"
 
 
 # Facts

@@ -1,8 +1,12 @@
 """Real installations for tests: made, used and broken by the commands that users type."""
 
+import atexit
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
+from functools import cache
 from pathlib import Path
 
 PASSWORD = "a long pass phrase 9"  # noqa: S105 - of nobody
@@ -34,7 +38,22 @@ def clean() -> dict[str, str]:
 
 
 def found(home: Path, **environment: str) -> None:
-    """Set up a company in a folder."""
+    """Set up a company in a folder: by its command, or as a copy of one that was set up so."""
+    if environment:
+        _set_up(home, **environment)
+    else:
+        shutil.copytree(_pattern(), home, dirs_exist_ok=True)
+
+
+@cache
+def _pattern() -> Path:
+    home = Path(tempfile.mkdtemp(prefix="evenhand-pattern-")) / "home"
+    atexit.register(shutil.rmtree, home.parent, ignore_errors=True)
+    _set_up(home)
+    return home
+
+
+def _set_up(home: Path, **environment: str) -> None:
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
     secret = home.parent / "password"
     secret.write_text(PASSWORD)

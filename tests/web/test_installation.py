@@ -1,13 +1,10 @@
 """`evenhand init`, `backup`, `restore`, `upgrade`, `serve`: as they are typed."""
 
 import contextlib
-import os
 import re
 import shutil
-import signal
 import subprocess
 import tarfile
-import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -227,25 +224,3 @@ while True:
     database.execute("INSERT INTO pairs VALUES (-1)")
     database.execute("COMMIT")
 """
-
-
-# Upgrades
-
-
-@pytest.mark.parametrize("after", [0.9, 1.3, 1.7, 2.1])
-def test_an_upgrade_that_is_killed_goes_on(tmp_path: Path, after: float) -> None:
-    home = tmp_path / "home"
-    home.mkdir(mode=0o700)
-    process = subprocess.Popen(
-        command("upgrade", "--no-backup", "--home", str(home)),
-        env=clean(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
-    )  # fmt: skip
-    time.sleep(after)
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
-    done = run(home, "upgrade")
-    assert done.returncode == 0, done.stderr
-    assert rows(home, "PRAGMA integrity_check") == [("ok",)]
-    assert rows(home, "PRAGMA foreign_key_check") == []
-    assert "already" in run(home, "upgrade").stdout

@@ -23,7 +23,7 @@ from evenhand.core.policy.versions import Version, day_number, day_text
 from evenhand.core.said import said
 from evenhand.people.models import Outlet, User
 from evenhand.policies.models import Adoption, AdoptionSet, PolicyText
-from evenhand.policies.reading import checked, read_written
+from evenhand.policies.reading import judged, read_written
 from evenhand.policies.shipped import read_text, shipped
 
 LARGEST = 1_000_000
@@ -42,7 +42,7 @@ def take_in_policy(text: str, *, by: User | None, note: str = "") -> PolicyText:
     policy = read_written(text).policy
     if already := PolicyText.objects.filter(sha256=policy.sha256).first():
         raise _there_already(already)
-    results = checked(text)
+    results = judged(text)
     try:
         with transaction.atomic():
             taken = PolicyText.objects.create(
@@ -51,8 +51,8 @@ def take_in_policy(text: str, *, by: User | None, note: str = "") -> PolicyText:
                 versions=[_days_of(version) for version in policy.versions],
                 text=text,
                 sha256=policy.sha256,
-                examples=len(results),
-                failing=sum(bool(one.failures) for one in results),
+                examples=results.examples,
+                failing=len(results.failing),
                 note=note.strip(),
                 taken_in_at=timezone.now(),
                 taken_in_by=by,
@@ -118,7 +118,7 @@ def propose_adoption(
 
 
 def _is_fit(text: PolicyText, outlet: Outlet | None, day: date) -> None:
-    wrong = [one.example.id for one in checked(text.text) if one.failures]
+    wrong = list(judged(text.text).failing)
     if wrong:
         raise ExamplesFail(
             said(

@@ -17,7 +17,7 @@ from evenhand.core.ruling.examples import Checked, check_examples
 from evenhand.core.said import said
 from evenhand.policies.linting import lint_policy
 from evenhand.policies.models import PolicyText
-from evenhand.policies.shipped import ReadPolicy, read_policy_text
+from evenhand.policies.shipped import Judged, ReadPolicy, judged_before, read_policy_text
 
 NAMED: Final = Path("policy.yaml")
 """What messages call a text that has no file."""
@@ -39,6 +39,15 @@ def checked(text: str) -> tuple[Checked, ...]:
     """Every example of a text, ruled, and what was wrong with it. Raises PolicyRefused."""
     policy = read_written(text)
     return tuple(check_examples(policy.policy, policy.located))
+
+
+def judged(text: str) -> Judged:
+    """What the examples of a text came to; those of a policy that ships were ruled before it did.
+
+    Raises PolicyRefused.
+    """
+    known = judged_before().get(read_written(text).policy.sha256)
+    return known or Judged.of(checked(text))
 
 
 @lru_cache(maxsize=32)

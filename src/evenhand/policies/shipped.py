@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from typing import Self
 
 from evenhand.base.system import reason
 from evenhand.core.errors import NotFound, PolicyRefused, Problem, Refused
@@ -11,11 +15,29 @@ from evenhand.core.policy.expression import nearest
 from evenhand.core.policy.load import load_policy
 from evenhand.core.policy.places import Located, locate
 from evenhand.core.policy.versions import Policy
+from evenhand.core.ruling.examples import Checked
 from evenhand.core.ruling.facts import CATALOGUE
 from evenhand.core.said import said, together
 
 _PACKAGE = Path(__file__).parent / "shipped"
 _CHECKOUT = Path(__file__).parents[3] / "policies"
+
+
+JUDGED = "examples.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What the examples of a text came to."""
+
+    examples: int
+    failing: tuple[str, ...]
+    """Ids of those that come out otherwise than the text says."""
+
+    @classmethod
+    def of(cls, results: Sequence[Checked]) -> Self:
+        """From examples that were ruled."""
+        return cls(len(results), tuple(one.example.id for one in results if one.failures))
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +51,22 @@ class ReadPolicy:
 
 def shipped() -> dict[str, Path]:
     """The policy files that come with Evenhand, by name."""
-    folder = _PACKAGE if _PACKAGE.is_dir() else _CHECKOUT
-    return {path.parent.name: path for path in sorted(folder.glob("*/policy.yaml"))}
+    return {path.parent.name: path for path in sorted(_folder().glob("*/policy.yaml"))}
+
+
+@cache
+def judged_before() -> dict[str, Judged]:
+    """What the examples of the policies that ship came to, by the SHA-256 of their texts.
+
+    They were ruled by this very version when it was made: docs/generate.py writes it down.
+    """
+    path = _folder() / JUDGED
+    found = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    return {mark: Judged(one["examples"], tuple(one["failing"])) for mark, one in found.items()}
+
+
+def _folder() -> Path:
+    return _PACKAGE if _PACKAGE.is_dir() else _CHECKOUT
 
 
 def policy_paths(name_or_path: str) -> list[Path]:
