@@ -26,7 +26,7 @@ from evenhand.demo.tour import tour
 from evenhand.disputes.commands import replay, rule
 from evenhand.insight.commands import rulings
 from evenhand.policies.commands import app as policy
-from evenhand.web.commands import doctor, init, serve, work
+from evenhand.web.commands import doctor, init, rescue, serve, work
 
 app = typer.Typer(
     name="evenhand",
@@ -42,7 +42,7 @@ app.command()(replay)
 app.command()(rulings)
 app.command()(demo)
 app.command()(tour)
-for one in (init, serve, work, doctor, backup, restore, upgrade):
+for one in (init, serve, work, doctor, rescue, backup, restore, upgrade):
     app.command()(one)
 
 

@@ -9,7 +9,7 @@ from django.core import mail
 from django.db import transaction
 
 from evenhand.audit.models import Event
-from evenhand.notices import sealing
+from evenhand.base import sealing
 from evenhand.notices.actions import add_im_address, choose_hours, choose_wishes, notify
 from evenhand.notices.kinds import kinds
 from evenhand.notices.models import Channel, Delivery, ImAddress, Notice, Preference, When
@@ -221,7 +221,10 @@ def test_a_chat_address_is_encrypted_and_never_told_again(cast: Cast) -> None:
     assert answer.status_code == 302
     address = ImAddress.objects.get()
     assert "5ecre7aa" not in address.secret
-    assert sealing.unseal(address.secret) == "feishu://5ecre7aa-1234-1234-1234-123456789012"
+    assert (
+        sealing.unseal(address.secret, sealing.Key.addresses)
+        == "feishu://5ecre7aa-1234-1234-1234-123456789012"
+    )
     assert "5ecre7aa" not in client.get("/profile/notices/").content.decode()
     assert "5ecre7aa" not in client.get("/api/v1/me/im-addresses").content.decode()
     assert "5ecre7aa" not in str(list(Event.objects.values()))
@@ -322,12 +325,12 @@ def test_a_summary_counts_what_it_leaves_out(cast: Cast) -> None:
 def test_a_key_that_was_changed_is_told(cast: Cast, settings: Any, tmp_path: Any) -> None:
     from evenhand.core.errors import SettingsRefused
 
-    sealed = sealing.seal("wecombot://abc")
+    sealed = sealing.seal("wecombot://abc", sealing.Key.addresses)
     sealing._cipher.cache_clear()
     settings.ENVIRONMENT = settings.ENVIRONMENT.model_copy(update={"keys": tmp_path / "keys"})
     try:
         with pytest.raises(SettingsRefused, match="is not the one"):
-            sealing.unseal(sealed)
+            sealing.unseal(sealed, sealing.Key.addresses)
     finally:
         sealing._cipher.cache_clear()
 

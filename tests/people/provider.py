@@ -31,11 +31,13 @@ class Provider:
     signs_with: Any = None
     """Another key than the one it publishes; or a text, for HS256; or False, for no signature."""
     codes: dict[str, dict[str, str]] = field(default_factory=dict)
+    issuer: str = ""
+    """What it calls itself, if not as it is reached."""
     key: rsa.RSAPrivateKey = field(default_factory=lambda: rsa.generate_private_key(65537, 2048))
 
     def discovery(self) -> dict[str, Any]:
         return {
-            "issuer": self.url,
+            "issuer": self.issuer or self.url,
             "authorization_endpoint": f"{self.url}/authorize",
             "token_endpoint": f"{self.url}/token",
             "userinfo_endpoint": f"{self.url}/userinfo",

@@ -122,6 +122,11 @@ def test_a_token_that_the_provider_has_not_signed_is_refused(
     _is_refused(sign_in(client := Client(), provider), client)
 
 
+def test_a_provider_that_calls_itself_otherwise_is_refused(ann: User, provider: Provider) -> None:
+    provider.issuer = "https://evil.example"
+    _is_refused(sign_in(client := Client(), provider), client)
+
+
 def test_a_state_that_nobody_asked_with_is_refused(ann: User, provider: Provider) -> None:
     _is_refused(sign_in(client := Client(), provider, state="forged"), client)
 

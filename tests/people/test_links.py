@@ -43,6 +43,8 @@ def test_weak_passwords_are_refused_and_the_link_stays(cast: Cast, client: Clien
     secret = make_link(cast["salesperson"], by=None)
     client.get(f"/welcome/{secret}")
     assert client.post("/welcome/", {"password": "short"}).status_code == 422
+    for known in ("Acme-Motors-2026", "evenhand12345"):  # the company's name, and ours
+        assert client.post("/welcome/", {"password": known}).status_code == 422
     assert find_link(digest_of(secret))
 
 

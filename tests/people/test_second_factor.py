@@ -60,6 +60,8 @@ def test_setting_one_up_lets_in_at_once(cast: Cast, client: Client) -> None:
     added = last("people.factor_added")
     assert (added.subject, added.actor) == (cast["head"].public_id, cast["head"].public_id)
     assert secret not in str(added.details)
+    kept = Authenticator.objects.filter(user=cast["head"]).values_list("data", flat=True)
+    assert secret not in str(list(kept))
 
 
 def test_sign_in_asks_for_it_once_it_is_set_up(cast: Cast, client: Client) -> None:

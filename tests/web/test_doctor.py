@@ -19,6 +19,8 @@ def healthy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Environment:
     monkeypatch.setenv("EVENHAND_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("EVENHAND_URL", "https://evenhand.example.com")
     monkeypatch.setenv("EVENHAND_MAIL_URL", "smtp://mail.example.com")
+    monkeypatch.setenv("EVENHAND_PROXIES", "1")
+    monkeypatch.setenv("EVENHAND_CLAMD", "/run/clamav/clamd.ctl")
     (tmp_path / "home" / "backups").mkdir(parents=True, mode=0o700)
     (tmp_path / "home").chmod(0o700)
     (tmp_path / "home" / "backups" / f"now{SUFFIX}").touch()
@@ -100,6 +102,7 @@ def test_a_database_of_nobody_and_one_of_a_demonstration_are_named(healthy: Envi
         ({"url": "http://evenhand.example.com"}, "no-tls"),
         ({"hosts": ("*",)}, "any-host"),
         ({"mail_url": ""}, "no-mail"),
+        ({"proxies": 0}, "no-proxy"),
     ],
 )
 def test_an_address_that_is_unsafe_is_named(
@@ -113,3 +116,25 @@ def test_an_address_that_is_unsafe_is_named(
 def test_a_role_that_owns_tables_and_a_forgetful_server_are_named(healthy: Environment) -> None:
     # The tests' own cluster owns its tables, and runs without fsync.
     assert set(keys(doctor.check_postgres(healthy))) == {"owns-tables", "forgetful-server"}
+
+
+def test_files_that_nobody_looks_through_are_named(healthy: Environment) -> None:
+    assert keys(doctor.check_uploads(healthy.model_copy(update={"clamd": ""}))) == ["no-scanner"]
+    assert keys(doctor.check_uploads(healthy)) == []
+
+
+@pytest.mark.parametrize(
+    "url, found",
+    [
+        ("postgresql://role@db.example.com/evenhand", ["unproven-server"]),
+        ("postgresql://role@db.example.com/evenhand?sslmode=require", ["unproven-server"]),
+        ("postgresql://role@db.example.com/evenhand?sslmode=verify-full", []),
+        ("postgresql://role@127.0.0.1/evenhand", []),
+        ("postgresql://role@/evenhand?host=/run/postgresql", []),
+    ],
+)
+def test_a_server_that_proves_nothing_is_named(
+    healthy: Environment, url: str, found: list[str]
+) -> None:
+    changed = healthy.model_copy(update={"database_url": url})
+    assert keys(doctor.check_way_to_postgres(changed)) == found

@@ -224,3 +224,15 @@ while True:
     database.execute("INSERT INTO pairs VALUES (-1)")
     database.execute("COMMIT")
 """
+
+
+def test_the_last_administrator_is_let_in_again(company: Path) -> None:
+    done = run(company, "rescue", "boss")
+    assert done.returncode == 0, done.stderr
+    secret = done.stdout.split("/welcome/")[1].split()[0]
+    links = rows(company, "SELECT digest FROM people_onetimelink WHERE revoked_at IS NULL")
+    assert links == [(digest_of(secret),)]
+    assert rows(company, "SELECT actor FROM audit_event WHERE kind = 'people.rescued'") == [("",)]
+    nobody = run(company, "rescue", "nobody")
+    assert nobody.returncode == 1
+    assert "login name nobody" in nobody.stderr

@@ -97,7 +97,8 @@ def restore(
     if done.other_keys:
         told = said(
             "The keys here are not those of the backup: {names}. Put those into {folder} before "
-            "you start, or everybody has to sign in again and addresses for messages are lost.",
+            "you start: without them nobody's second factor can be read, and addresses for "
+            "messages are lost.",
             names=", ".join(done.other_keys),
             folder=environment.keys_home,
         )

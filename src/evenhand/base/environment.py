@@ -13,6 +13,9 @@ from evenhand.core.errors import SettingsRefused
 from evenhand.core.said import said, together
 
 _POSTGRES = ("postgres", "postgresql")
+_CONNECTING = ("sslmode", "sslrootcert", "sslcert", "sslkey", "connect_timeout")
+"""What an address of PostgreSQL may say of the way there, as libpq writes it."""
+THIS_MACHINE = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
 class Environment(BaseSettings):
@@ -76,11 +79,28 @@ class Environment(BaseSettings):
             raise ValueError(said("an address such as https://evenhand.example.com is wanted"))
         return value.rstrip("/")
 
+    @field_validator("oidc_issuer")
+    @classmethod
+    def _issuer(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if value and parts.scheme != "https" and parts.hostname not in THIS_MACHINE:
+            raise ValueError(said("an address that begins with https:// is wanted"))
+        return value
+
     @field_validator("database_url", "database_owner_url")
     @classmethod
     def _database(cls, value: str) -> str:
-        if value and urlsplit(value).scheme not in _POSTGRES:
+        parts = urlsplit(value)
+        if value and parts.scheme not in _POSTGRES:
             raise ValueError(said("an address such as postgresql://role@host/name is wanted"))
+        if unknown := sorted(set(_pairs(parts.query)) - {"host", *_CONNECTING}):
+            raise ValueError(
+                said(
+                    "{unknown} means nothing here; known are: {known}",
+                    unknown=", ".join(unknown),
+                    known=", ".join(["host", *_CONNECTING]),
+                )
+            )
         return value
 
     @property
@@ -114,10 +134,17 @@ class Environment(BaseSettings):
             "NAME": unquote(parts.path.lstrip("/")),
             "USER": unquote(parts.username or ""),
             "PASSWORD": unquote(parts.password or ""),
-            "HOST": unquote(parts.hostname or "") or _socket_folder(parts.query),
+            "HOST": unquote(parts.hostname or "") or _pairs(parts.query).get("host", ""),
             "PORT": str(parts.port or ""),
             "CONN_MAX_AGE": 0,
-            "OPTIONS": {"pool": {"min_size": 1, "max_size": 8, "timeout": 20}},
+            "OPTIONS": {
+                "pool": {"min_size": 1, "max_size": 8, "timeout": 20},
+                **{
+                    name: value
+                    for name, value in _pairs(parts.query).items()
+                    if name in _CONNECTING
+                },
+            },
         }
 
 
@@ -143,7 +170,7 @@ def _sqlite_options() -> dict[str, Any]:
     return dict(OPTIONS)
 
 
-def _socket_folder(query: str) -> str:
-    """`?host=/run/postgresql`, as libpq writes a socket."""
-    pairs = dict(part.partition("=")[::2] for part in query.split("&"))
-    return unquote(pairs.get("host", ""))
+def _pairs(query: str) -> dict[str, str]:
+    """`?host=/run/postgresql&sslmode=verify-full`, as libpq writes it."""
+    pairs = (part.partition("=")[::2] for part in query.split("&") if part)
+    return {name: unquote(value) for name, value in pairs}

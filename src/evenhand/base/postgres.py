@@ -11,6 +11,7 @@ from typing import Any, Final
 import psycopg
 from django.db import connection as application
 from psycopg import sql
+from psycopg.conninfo import make_conninfo
 
 from evenhand.core.errors import BackupRefused
 from evenhand.core.said import said
@@ -64,18 +65,27 @@ def _environment(database: dict[str, Any]) -> dict[str, str]:
         "PGPASSWORD": database["PASSWORD"],
         "PGDATABASE": database["NAME"],
     }
+    told |= {f"PG{name.upper()}": value for name, value in _on_the_way(database).items()}
     return {name: str(value) for name, value in told.items() if value}
+
+
+def _on_the_way(database: dict[str, Any]) -> dict[str, str]:
+    """How the connection is protected, and how long it is waited for."""
+    options = database.get("OPTIONS", {})
+    return {name: str(value) for name, value in options.items() if name != "pool"}
 
 
 def connect(database: dict[str, Any]) -> psycopg.Connection[Any]:
     """A connection of one's own, beside Django's."""
-    return psycopg.connect(
+    told = make_conninfo(
         host=database["HOST"] or None,
         port=database["PORT"] or None,
         user=database["USER"] or None,
         password=database["PASSWORD"] or None,
         dbname=database["NAME"],
+        **_on_the_way(database),
     )
+    return psycopg.connect(told)
 
 
 def count_rows(connection: psycopg.Connection[Any]) -> dict[str, int]:

@@ -66,6 +66,9 @@ SENTENCES: Final[Mapping[str, Promise]] = {
     "people.rank_added": _("{by} added the rank {subject}."),
     "people.rank_changed": _("{by} changed the rank {subject}."),
     "people.recovery_codes_made": _("{by} made recovery codes for the second factor."),
+    "people.rescued": _(
+        "Whoever keeps the machine let {subject} in again: second factors and sessions are gone."
+    ),
     "people.role_ended": _("{by} ended a role of {subject}."),
     "people.role_granted": _("{by} gave {subject} a role."),
     "people.sessions_ended": _("{by} signed {subject} out everywhere."),

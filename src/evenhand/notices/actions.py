@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from evenhand.audit.actions import Subject, record_event
+from evenhand.base.sealing import Key, seal
 from evenhand.core.errors import Conflict, NotAllowed
 from evenhand.core.said import said
 from evenhand.notices.kinds import Kind, kinds
@@ -22,7 +23,6 @@ from evenhand.notices.models import (
     When,
 )
 from evenhand.notices.permissions import MANAGE_CHANNELS
-from evenhand.notices.sealing import seal
 from evenhand.notices.sending import mail_is_set
 from evenhand.notices.services import Checked
 from evenhand.notices.wishes import Wish, hours_of, wishes_of
@@ -182,7 +182,7 @@ def add_im_address(
         outlet=outlet,
         service=address.service.key,
         label=label.strip() or str(address.service.label),
-        secret=seal(address.url),
+        secret=seal(address.url, Key.addresses),
         made_by=by,
     )
     record_event(

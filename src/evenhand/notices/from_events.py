@@ -107,6 +107,11 @@ def _reset_confirmed(event: Event) -> Telling:
     return Telling("people.factor_reset_confirmed", people, "/", {"name": event.subject_label})
 
 
+def _rescued(event: Event) -> Telling:
+    people = _administrators() | _the_person(event)
+    return Telling("people.rescued", people, "/", {"name": event.subject_label})
+
+
 def _policy_adopted(event: Event) -> Telling:
     """To everybody; where it is adopted for one outlet, to those who work there."""
     people: QuerySet[User] = User.objects.at_work()
@@ -139,6 +144,7 @@ TELLINGS: Final[Mapping[str, Callable[[Event], Telling | None]]] = {
     "people.link_made": _link_made,
     "people.factor_reset_asked": _reset_asked,
     "people.factor_reset_confirmed": _reset_confirmed,
+    "people.rescued": _rescued,
     "policies.adopted": _policy_adopted,
 }
 """What each kind of event tells, and to whom."""

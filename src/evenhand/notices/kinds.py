@@ -110,6 +110,14 @@ def _reset_confirmed(values: Values) -> Said:
     )
 
 
+def _rescued(values: Values) -> Said:
+    return said(
+        "Whoever keeps the machine let {name} in again: second factors and sessions are gone. "
+        "Did nobody ask for it? Look at the machine.",
+        name=values.get("name", ""),
+    )
+
+
 def _policy_adopted(values: Values) -> Said:
     return said(
         "A new version of the policy {policy} has been adopted.", policy=values.get("policy", "")
@@ -158,6 +166,12 @@ KINDS: Final = (
         "people.factor_reset_confirmed",
         pgettext_lazy("notice", "A second factor was removed"),
         _reset_confirmed,
+        icon="shield-lock",
+    ),
+    Kind(
+        "people.rescued",
+        pgettext_lazy("notice", "Somebody was let in again from the machine"),
+        _rescued,
         icon="shield-lock",
     ),
     Kind(

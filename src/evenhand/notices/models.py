@@ -118,7 +118,7 @@ class ImAddress(models.Model):
     """A name of `notices/services.py`."""
     label = models.CharField(_("name"), max_length=LABEL_LENGTH)
     secret = models.TextField()
-    """The address, which lets whoever has it write there: encrypted by `notices/sealing.py`."""
+    """The address, which lets whoever has it write there: encrypted by `base/sealing.py`."""
     made_at = models.DateTimeField(default=timezone.now)
     made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     removed_at = models.DateTimeField(null=True, blank=True)

@@ -21,6 +21,7 @@ from django.utils.translation import ngettext
 
 from evenhand.base.language import DJANGO_CODE
 from evenhand.base.models import the_company
+from evenhand.base.sealing import Key, unseal
 from evenhand.core.errors import EvenhandError
 from evenhand.core.said import Said, said
 from evenhand.core.types import Language
@@ -33,7 +34,6 @@ from evenhand.notices.rendering import (
     one_line,
     told,
 )
-from evenhand.notices.sealing import unseal
 from evenhand.people.models import User
 
 SECONDS: Final = 45
@@ -119,7 +119,7 @@ def send_im(
 
 def _send_im(address: ImAddress, title: str, body: str) -> Failed | None:
     try:
-        url = unseal(address.secret)
+        url = unseal(address.secret, Key.addresses)
     except EvenhandError:
         return Failed(said("the address was stored with another key"))
     asked = {

@@ -8,10 +8,12 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
 from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from evenhand.base.sealing import Key, seal, unseal
 from evenhand.people.actions.devices import forget_tries
 from evenhand.people.actions.entry import record_failure, record_sign_in, record_sign_out
 from evenhand.people.clients import client_ip
@@ -75,6 +77,18 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  
                 refusal = render(request, page, status=HTTPStatus.FORBIDDEN)
                 raise ImmediateHttpResponse(refusal)
             sociallogin.connect(request, person)
+
+
+class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # as above
+    """What authenticator apps and recovery codes are made from lies sealed in the database."""
+
+    def encrypt(self, text: str) -> str:
+        """Seal it."""
+        return seal(text, Key.factors)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Read it again."""
+        return unseal(encrypted_text, Key.factors)
 
 
 def _person_of(sociallogin: Any) -> User | None:  # noqa: ANN401 - as above

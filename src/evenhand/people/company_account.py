@@ -34,6 +34,15 @@ class CompanyAccounts(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]  # ship
 
     nonce = ""
 
+    @property
+    def openid_config(self) -> dict[str, Any]:
+        """What the provider says of itself, if it is the one that was named. Raises OAuth2Error."""
+        told: dict[str, Any] = super().openid_config
+        named = self.get_provider().app.settings["server_url"].partition("/.well-known/")[0]
+        if str(told.get("issuer", "")).rstrip("/") != named.rstrip("/"):
+            raise OAuth2Error("the provider calls itself otherwise than EVENHAND_OIDC_ISSUER")
+        return told
+
     def complete_login(self, request: HttpRequest, app: Any, token: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - the library's own
         """What the provider says of a person. Raises OAuth2Error if it is not to be believed."""
         told = self._decode_id_token(app, str(kwargs["response"].get("id_token", "")))
@@ -106,7 +115,10 @@ def begin(request: HttpRequest, provider_id: str) -> HttpResponse:
 @require_GET
 def come_back(request: HttpRequest, provider_id: str) -> HttpResponse:
     """Let in whom the identity provider has recognised, if the company has added them here."""
-    _provider(request, provider_id)
+    provider = _provider(request, provider_id)
     view = _Callback.adapter_view(CompanyAccounts(request, provider_id))
-    answer: HttpResponse = view(request)
+    try:
+        answer: HttpResponse = view(request)
+    except OAuth2Error as error:  # before the library looks out for it
+        answer = render_authentication_error(request, provider, exception=error)
     return answer

@@ -43,10 +43,15 @@ def counted_as(request: HttpRequest, credentials: Mapping[str, Any] | None = Non
     """
     person = person_meant(credentials or request.POST.dict())
     if person is not None:
-        return f"person:{person.public_id}"
+        return counted_person(person)
     typed = typed_name(credentials or request.POST.dict())
     key = settings.SECRET_KEY.encode()
     return f"nobody:{hmac.new(key, typed.encode(), hashlib.sha256).hexdigest()[:32]}"
+
+
+def counted_person(person: User) -> str:
+    """Under which name failures of a person are counted."""
+    return f"person:{person.public_id}"
 
 
 class Lock(AxesDatabaseHandler):  # type: ignore[misc]  # ships no types

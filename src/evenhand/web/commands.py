@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 from zoneinfo import available_timezones
 
 import typer
@@ -16,8 +16,11 @@ from evenhand.base.installation import bring_up_to_date, pending_migrations, use
 from evenhand.base.language import spoken
 from evenhand.base.options import Lang
 from evenhand.base.server import refuse_taken, run_server
-from evenhand.core.errors import Conflict, SettingsRefused
+from evenhand.core.errors import Conflict, NotFound, SettingsRefused
 from evenhand.core.said import said
+
+if TYPE_CHECKING:
+    from evenhand.people.models import User
 
 
 def init(
@@ -60,7 +63,9 @@ def init(
     environment = use(home)
     if environment.database_url or environment.database()["NAME"].exists():
         _refuse_what_is_there()
-    password = None if link else _password(password_file, login, name)
+    from evenhand.people.models import User
+
+    password = None if link else _password(password_file, User(login=login, name=name), company)
     bring_up_to_date(environment)
     from django.db import transaction
 
@@ -78,6 +83,36 @@ def init(
         secret = make_link(first, by=None) if link else ""
         take_in_shipped(by=None)
     _tell_what_is_next(environment, company, login, secret)
+
+
+def rescue(
+    login: Annotated[str, typer.Argument(help="Login name of whoever is locked out.")],
+    _lang: Lang,
+    home: Home = None,
+) -> None:
+    """Let somebody in again who has lost password and second factor, and print a link for them.
+
+    For the last administrator, whom nobody else can help; all administrators are told of it.
+
+    Example: evenhand rescue boss
+    """
+    environment = use(home)
+    _refuse_what_is_unready()
+    from django.urls import reverse
+
+    from evenhand.people.actions.factors import rescue_person
+    from evenhand.people.models import User
+
+    person = User.objects.filter(login=login).first()
+    if person is None:
+        raise NotFound(said("nobody has the login name {login}", login=login))
+    secret = rescue_person(person)
+    told = said(
+        "Second factors and sessions of {name} are gone. Within 48 hours, set a password at {url}",
+        name=person.name,
+        url=f"{environment.url}{reverse('welcome_link', args=[secret])}",
+    )
+    typer.echo(spoken(told))
 
 
 def serve(
@@ -185,11 +220,14 @@ def _refuse_what_is_there() -> None:
         )
 
 
-def _password(file: Path | None, login: str, name: str) -> str:
-    from django.contrib.auth.password_validation import validate_password
+def _password(file: Path | None, person: User, company: str) -> str:
+    from django.contrib.auth.password_validation import (
+        get_default_password_validators,
+        validate_password,
+    )
     from django.core.exceptions import ValidationError
 
-    from evenhand.people.models import User
+    from evenhand.people.passwords import OwnWords
 
     if file is not None:
         password = file.read_text(encoding="utf-8").rstrip("\n")
@@ -197,7 +235,11 @@ def _password(file: Path | None, login: str, name: str) -> str:
         asked = spoken(said("Password of the first administrator"))
         password = typer.prompt(asked, hide_input=True, confirmation_prompt=True)
     try:
-        validate_password(password, User(login=login, name=name))
+        validators = [
+            OwnWords([company]) if isinstance(one, OwnWords) else one
+            for one in get_default_password_validators()
+        ]
+        validate_password(password, person, validators)
     except ValidationError as error:
         raise SettingsRefused(
             said("this password will not do: {reason}", reason=" ".join(error.messages))

@@ -16,7 +16,7 @@ from django.db import DatabaseError, connection
 
 from evenhand.base import sqlite
 from evenhand.base.backup import backups_in
-from evenhand.base.environment import Environment
+from evenhand.base.environment import THIS_MACHINE, Environment
 from evenhand.base.installation import pending_migrations
 from evenhand.base.models import the_company
 from evenhand.core.said import Said, said
@@ -243,6 +243,21 @@ def check_postgres(environment: Environment) -> Iterator[Finding]:
         )
 
 
+def check_way_to_postgres(environment: Environment) -> Iterator[Finding]:
+    """A connection over the network that nobody has to prove themselves on."""
+    if not environment.database_url:
+        return
+    told = environment.database()
+    is_near = told["HOST"].startswith("/") or told["HOST"] in ("", *THIS_MACHINE)
+    if not is_near and told["OPTIONS"].get("sslmode") not in ("verify-ca", "verify-full"):
+        yield Finding(
+            "unproven-server",
+            Severity.warning,
+            said("The connection to PostgreSQL is not encrypted, or to whoever answers."),
+            said("Add ?sslmode=verify-full&sslrootcert=FILE to DATABASE_URL."),
+        )
+
+
 def _asked(query: str) -> str:
     with connection.cursor() as cursor:
         cursor.execute(query)
@@ -251,7 +266,7 @@ def _asked(query: str) -> str:
 
 def check_address(environment: Environment) -> Iterator[Finding]:
     """Passwords that travel in the clear, and names that anybody may claim."""
-    if not environment.is_https and environment.host not in ("127.0.0.1", "localhost", "::1"):
+    if not environment.is_https and environment.host not in THIS_MACHINE:
         yield Finding(
             "no-tls",
             Severity.grave,
@@ -259,6 +274,13 @@ def check_address(environment: Environment) -> Iterator[Finding]:
             said(
                 "Put a reverse proxy with a certificate before it, and set EVENHAND_URL to https://…"
             ),
+        )
+    if environment.is_https and not environment.proxies:
+        yield Finding(
+            "no-proxy",
+            Severity.warning,
+            said("No proxy is named: everybody seems to come from one address, without https."),
+            said("Set EVENHAND_PROXIES to the number of reverse proxies before it, such as 1."),
         )
     if "*" in environment.hosts:
         yield Finding(
@@ -276,6 +298,17 @@ def check_address(environment: Environment) -> Iterator[Finding]:
         )
 
 
+def check_uploads(environment: Environment) -> Iterator[Finding]:
+    """Files that nobody looks through."""
+    if not environment.clamd:
+        yield Finding(
+            "no-scanner",
+            Severity.warning,
+            said("Files that people attach are not looked through for malware."),
+            said("Install ClamAV and set EVENHAND_CLAMD to its socket."),
+        )
+
+
 CHECKS: Final[tuple[Check, ...]] = (
     check_sqlite,
     check_debug,
@@ -284,5 +317,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     check_backups,
     check_database,
     check_postgres,
+    check_way_to_postgres,
     check_address,
+    check_uploads,
 )

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from allauth.mfa.models import Authenticator
+from axes.models import AccessAttempt
 from django.db import transaction
 from django.utils import timezone
 
 from evenhand.audit.actions import record_event
 from evenhand.core.errors import Conflict, NotAllowed
 from evenhand.core.said import said
+from evenhand.people.actions.links import make_link
 from evenhand.people.actions.sessions import sign_out_everywhere
 from evenhand.people.changes import subject_of
+from evenhand.people.lock import counted_person
 from evenhand.people.models import User
 from evenhand.people.models.access import FactorReset
 from evenhand.people.permissions import KEEP_DOORS, require
+from evenhand.people.sessions import end_sessions
 
 
 @transaction.atomic
@@ -56,3 +60,17 @@ def withdraw_factor_reset(reset: FactorReset, *, by: User) -> None:
     if not FactorReset.objects.open().filter(pk=reset.pk).update(withdrawn_at=timezone.now()):
         raise Conflict(said("This was confirmed or withdrawn meanwhile, or it is too old."))
     record_event("people.factor_reset_withdrawn", by=by, subject=subject_of(reset.user))
+
+
+@transaction.atomic
+def rescue_person(user: User) -> str:
+    """Let somebody in again who has lost everything, as whoever keeps the machine; gives a link.
+
+    Factors, sessions and locks go; everybody who keeps doors is told of it. Raises Conflict for
+    leavers.
+    """
+    Authenticator.objects.filter(user_id=user.pk).delete()
+    AccessAttempt.objects.filter(username=counted_person(user)).delete()
+    end_sessions(user)
+    record_event("people.rescued", by=None, subject=subject_of(user))
+    return make_link(user, by=None)
