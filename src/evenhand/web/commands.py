@@ -106,11 +106,11 @@ def rescue(
     person = User.objects.filter(login=login).first()
     if person is None:
         raise NotFound(said("nobody has the login name {login}", login=login))
-    secret = rescue_person(person)
+    url = environment.url + reverse("welcome_link", args=[rescue_person(person)])
     told = said(
         "Second factors and sessions of {name} are gone. Within 48 hours, set a password at {url}",
         name=person.name,
-        url=f"{environment.url}{reverse('welcome_link', args=[secret])}",
+        url=url,
     )
     typer.echo(spoken(told))
 
@@ -193,9 +193,10 @@ def _tell_what_is_next(environment: Environment, company: str, login: str, secre
     )
     typer.echo(spoken(told))
     if secret:
+        url = environment.url + reverse("welcome_link", args=[secret])
         told = said(
             "    First, open {url} within 48 hours and set the password of {login}.",
-            url=f"{environment.url}{reverse('welcome_link', args=[secret])}",
+            url=url,
             login=login,
         )
         typer.echo(spoken(told))
