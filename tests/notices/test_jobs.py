@@ -25,7 +25,7 @@ from evenhand.notices.kinds import kinds
 from evenhand.notices.models import Delivery, Notice, ToldEvent, When
 from evenhand.notices.services import SERVICES, Checked
 from evenhand.notices.wishes import Wish
-from evenhand.people.actions import grant_role, record_absence, subject_of
+from evenhand.people.actions import cancel_absence, grant_role, record_absence, subject_of
 from evenhand.people.models import User
 from evenhand.people.roles import Role
 from tests.cast import Cast, found_company
@@ -254,6 +254,10 @@ def test_whoever_stands_in_is_told(cast: Cast) -> None:
     assert notice.recipient == cast["colleague"]
     page = cast.client("colleague").get("/notices/").content.decode()
     assert "You stand in for Salesperson from Dec. 1, 2026 to Dec. 4, 2026." in page
+    cancel_absence(cast["salesperson"].absences.get(), by=cast["salesperson"])
+    assert make_from_events(timezone.now()) == 1
+    page = cast.client("colleague").get("/notices/").content.decode()
+    assert "You no longer stand in for Salesperson" in page
 
 
 @pytest.mark.parametrize(

@@ -81,6 +81,14 @@ def _role_ended(event: Event) -> Telling:
 
 def _absence(event: Event) -> Telling | None:
     """To whoever stands in; an absence without a stand-in concerns nobody else."""
+    return _to_stand_in(event, "people.stand_in")
+
+
+def _absence_cancelled(event: Event) -> Telling | None:
+    return _to_stand_in(event, "people.stand_in_ended")
+
+
+def _to_stand_in(event: Event, kind: str) -> Telling | None:
     details = event.details
     if not details.get("stand_in"):
         return None
@@ -89,7 +97,7 @@ def _absence(event: Event) -> Telling | None:
         "from": details["from"],
         "until": details["until"],
     }
-    return Telling("people.stand_in", _people(details["stand_in"]), "/profile/", values)
+    return Telling(kind, _people(details["stand_in"]), "/profile/", values)
 
 
 def _link_made(event: Event) -> Telling:
@@ -141,6 +149,7 @@ TELLINGS: Final[Mapping[str, Callable[[Event], Telling | None]]] = {
     "people.role_granted": _role_granted,
     "people.role_ended": _role_ended,
     "people.absence_recorded": _absence,
+    "people.absence_cancelled": _absence_cancelled,
     "people.link_made": _link_made,
     "people.factor_reset_asked": _reset_asked,
     "people.factor_reset_confirmed": _reset_confirmed,

@@ -81,6 +81,16 @@ def _stand_in(values: Values) -> Said:
     )
 
 
+def _stands_in_no_more(values: Values) -> Said:
+    return said(
+        "You no longer stand in for {name}: the absence from {from_day} to {until_day} was "
+        "cancelled.",
+        name=values.get("name", ""),
+        from_day=_day(values["from"]),
+        until_day=_day(values["until"]),
+    )
+
+
 def _day(told: str) -> str:
     """A day as the language of now writes it."""
     return date_format(date.fromisoformat(told), "DATE_FORMAT")
@@ -148,6 +158,12 @@ KINDS: Final = (
         "people.stand_in",
         pgettext_lazy("notice", "You stand in for somebody"),
         _stand_in,
+        icon="calendar",
+    ),
+    Kind(
+        "people.stand_in_ended",
+        pgettext_lazy("notice", "You no longer stand in for somebody"),
+        _stands_in_no_more,
         icon="calendar",
     ),
     Kind(
