@@ -19,6 +19,14 @@ Json = None | bool | int | str | list["Json"] | dict[str, "Json"]
 EXACT = 2**53 - 1
 """Beyond this, readers of JSON that hold numbers as doubles round (RFC 7493, 2.2)."""
 
+# Circles need no looking for: the walk that checks the values does not come back from one.
+_SORTING, _AS_GIVEN = (
+    json.JSONEncoder(
+        ensure_ascii=False, separators=(",", ":"), sort_keys=sort_keys, check_circular=False
+    ).encode
+    for sort_keys in (True, False)
+)
+
 
 def canonical(value: Json) -> bytes:
     r"""The canonical bytes of a value.
@@ -30,7 +38,7 @@ def canonical(value: Json) -> bytes:
     '{"a":"客\\n","b":[1,true,null]}'
     """
     try:
-        text = json.dumps(_ordered(value), ensure_ascii=False, separators=(",", ":"))
+        text = _SORTING(value) if _in_order(value) else _AS_GIVEN(_ordered(value))
         return text.encode()
     except UnicodeEncodeError:
         raise RecordRefused(
@@ -43,19 +51,41 @@ def sha256_of(value: Json) -> str:
     return hashlib.sha256(canonical(value)).hexdigest()
 
 
-def _ordered(value: Json) -> Json:
+def _in_order(value: Json) -> bool:
+    """Whether Python sorts all keys as JSON wants them, which ASCII alone assures.
+
+    Goes through all of it in any case. Raises TypeError for what has no canonical form.
+    """
+    if isinstance(value, str):
+        return True
     if isinstance(value, dict):
-        return {key: _ordered(value[key]) for key in sorted(value, key=_utf16)}
+        in_order = True
+        for key, one in value.items():
+            if not (_in_order(one) and key.isascii()):
+                in_order = False
+        return in_order
     if isinstance(value, list):
-        return [_ordered(one) for one in value]
-    if value is None or isinstance(value, bool | str):
-        return value
+        in_order = True
+        for one in value:
+            if not _in_order(one):
+                in_order = False
+        return in_order
+    if value is None or isinstance(value, bool):
+        return True
     if type(value) is not int or abs(value) > EXACT:
         raise TypeError(
             said(
                 "{value!r} has no canonical form: only integers of at most 53 bits do", value=value
             )
         )
+    return True
+
+
+def _ordered(value: Json) -> Json:
+    if isinstance(value, dict):
+        return {key: _ordered(value[key]) for key in sorted(value, key=_utf16)}
+    if isinstance(value, list):
+        return [_ordered(one) for one in value]
     return value
 
 
