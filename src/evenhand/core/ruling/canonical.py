@@ -61,7 +61,7 @@ def _in_order(value: Json) -> bool:
     if isinstance(value, dict):
         in_order = True
         for key, one in value.items():
-            if not (_in_order(one) and key.isascii()):
+            if not (type(one) is str or _in_order(one)) or not key.isascii():
                 in_order = False
         return in_order
     if isinstance(value, list):
