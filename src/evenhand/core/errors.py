@@ -5,6 +5,9 @@ EvenhandError
 ├── DossierRefused     a dossier has problems (all of them, with places)
 ├── AnswersRefused     the answers about a new policy have problems
 ├── ContactsRefused    a contact file or its mapping cannot be used
+├── PayloadRefused     what an entry says has no canonical form
+├── ReceiptRefused     a receipt, or another proof of the register, cannot be read
+├── CheckpointRefused  a checkpoint or a verifier key cannot be read, or cannot be signed
 ├── NotFound           a policy, version or file that was named does not exist
 ├── NoVersionInForce   no version of the policy governs the date of the dispute
 ├── TooLarge           an input is beyond a stated bound
@@ -108,6 +111,22 @@ class ContactsRefused(Refused):
         return nsaid(
             "contacts refused: {count} problem", "contacts refused: {count} problems", count
         )
+
+
+class PayloadRefused(EvenhandError):
+    """What an entry says has no canonical form, so that nothing can commit to it."""
+
+
+class ReceiptRefused(Refused):
+    """A receipt, or another proof of the register, has problems; nothing was verified."""
+
+    @classmethod
+    def counted(cls, count: int) -> Said:
+        return nsaid("receipt refused: {count} problem", "receipt refused: {count} problems", count)
+
+
+class CheckpointRefused(EvenhandError):
+    """A checkpoint or a verifier key cannot be read, or a checkpoint cannot be signed."""
 
 
 class NotFound(EvenhandError):
