@@ -121,6 +121,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("zh-hans", "简体中文"), ("vi", "Tiếng Việt")]
 LOCALE_PATHS = [WEB.parent / "locale"]
+FORMAT_MODULE_PATH = "evenhand.base.formats"
 USE_TZ = True
 TIME_ZONE = "UTC"
 
