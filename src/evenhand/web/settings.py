@@ -73,7 +73,7 @@ MIDDLEWARE = [
     "evenhand.web.errors.TellErrors",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "evenhand.web.middleware.note_activity",
     "evenhand.web.doors.on_shared_devices",
     "evenhand.web.doors.demand_factor",
     "evenhand.web.middleware.SignedInUnlessOpen",
