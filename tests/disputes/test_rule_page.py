@@ -101,8 +101,9 @@ def test_it_may_be_read_in_another_language_for_once(cast: Cast, lang: str, said
 
 
 def test_nothing_of_it_is_kept(cast: Cast) -> None:
+    client = cast.client("head")
     before = Event.objects.count()
-    rule(cast.client("head"), LAPSE)
+    rule(client, LAPSE)
     assert Event.objects.count() == before
 
 

@@ -45,10 +45,10 @@ def test_an_event_is_told_in_the_readers_words(cast: Cast, language: str, senten
 
 @pytest.mark.django_db
 def test_a_head_reads_of_their_own_outlet_and_nobody_elses(cast: Cast) -> None:
+    auditor, client = cast.client("auditor"), cast.client("store_head")
     everything = Event.objects.count()
     kinds = {"store_head": cast.here.public_id, "other_head": cast.there.public_id}
-    assert len(told(cast.client("auditor").get("/audit/"))) == min(everything, 50)
-    client = cast.client("store_head")
+    assert len(told(auditor.get("/audit/"))) == min(everything, 50)
     client_events = Event.objects.visible_to(cast["store_head"])
     assert 0 < client_events.count() < everything
     assert not client_events.filter(outlet=kinds["other_head"]).exists()

@@ -253,7 +253,7 @@ def test_whoever_stands_in_is_told(cast: Cast) -> None:
     notice = Notice.objects.get()
     assert notice.recipient == cast["colleague"]
     page = cast.client("colleague").get("/notices/").content.decode()
-    assert "You stand in for Salesperson from Dec. 1, 2026 to Dec. 4, 2026." in page
+    assert "You stand in for Salesperson from 1 December 2026 to 4 December 2026." in page
     cancel_absence(cast["salesperson"].absences.get(), by=cast["salesperson"])
     assert make_from_events(timezone.now()) == 1
     page = cast.client("colleague").get("/notices/").content.decode()

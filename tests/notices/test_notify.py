@@ -17,6 +17,7 @@ from evenhand.notices.rendering import in_language, told
 from evenhand.notices.sending import mail_of
 from evenhand.notices.services import SERVICES, Checked
 from evenhand.notices.wishes import Wish
+from evenhand.people.actions import prefer
 from evenhand.people.models import User
 from tests.cast import Cast
 
@@ -32,7 +33,7 @@ def _addresses(cast: Cast) -> None:
         user.save()
 
 
-def tell(*users: User, kind: str = GRANTED, by: User | None = None, **values: str) -> Any:
+def tell(*users: User, kind: str = GRANTED, by: User | None = None, **values: Any) -> Any:
     values = {"role": "head", "place": "Main store"} | values
     return notify(users, kind=kind, link="/", values=values, by=by)
 
@@ -368,3 +369,11 @@ def test_the_api_lists_and_chooses(cast: Cast) -> None:
     assert (
         client.put("/api/v1/me/notices", half, content_type="application/json").status_code == 409
     )
+
+
+def test_a_policy_is_called_as_its_reader_calls_it(cast: Cast) -> None:
+    titles = {"en": "Showroom", "zh": "展厅"}
+    prefer(cast["colleague"], language="zh")
+    tell(cast["colleague"], kind="policies.version_adopted", policy="Showroom", titles=titles)
+    page = cast.client("colleague").get("/notices/").content.decode()
+    assert "展厅" in page

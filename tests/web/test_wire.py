@@ -2,14 +2,19 @@
 
 import subprocess
 import sys
+from datetime import timedelta
 from http import HTTPStatus
 from pathlib import Path
 
 import pytest
+from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, override_settings
+from django.test.utils import CaptureQueriesContext
 from django.urls import include, path
+from django.utils import timezone
 
 from evenhand.people.permissions import open_to_all
 from tests.cast import PASSWORD, Cast
@@ -176,3 +181,16 @@ def test_nobody_is_sent_on_to_another_site(cast: Cast, elsewhere: str) -> None:
         assert "evil" not in answer.headers.get("Location", "")
     out = client.post("/account/logout/", {"next": elsewhere})
     assert "evil" not in out.headers.get("Location", "")
+
+
+@pytest.mark.django_db
+def test_who_only_reads_makes_the_database_write_nothing(cast: Cast) -> None:
+    client = cast.client("salesperson")
+    client.get("/")
+    with CaptureQueriesContext(connection) as captured:
+        client.get("/")
+        client.get("/people/")
+    writes = ("INSERT", "UPDATE", "DELETE", "BEGIN")
+    assert not [one["sql"] for one in captured if one["sql"].startswith(writes)]
+    noted = UserSession.objects.get(user=cast["salesperson"])
+    assert noted.last_seen_at > timezone.now() - timedelta(minutes=1)

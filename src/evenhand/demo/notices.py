@@ -38,11 +38,3 @@ def fill_notices() -> None:
             by=people[away],
             now=now - timedelta(hours=2),
         )
-    notify(
-        people.values(),
-        kind="policies.version_adopted",
-        link="/",
-        values={"policy": "showroom 2013-01-27"},
-        by=people["gracelim"],
-        now=now - timedelta(hours=20),
-    )

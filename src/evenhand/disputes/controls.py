@@ -117,7 +117,9 @@ class _Fields:
 
     def _claimant(self, slot: int, part: Part) -> Group:
         name = f"claimant-{slot}"
-        label = self._control(f"{name}-label", _("Name"), "text", part.values.get("label", ""))
+        label = self._control(
+            f"{name}-label", pgettext("claimant", "Name"), "text", part.values.get("label", "")
+        )
         more = self._facts(name, part, "me")
         lane = Lane(slot, part.values.get("label", ""))
         return self._group(name, lane, (label,), more, part)

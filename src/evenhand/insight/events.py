@@ -152,6 +152,10 @@ def details(event: Event) -> list[Detail]:
     return list(_details(event.details))
 
 
+_TOLD: Final = ("changed", "titles")
+"""What is told above, or in other words."""
+
+
 def _details(told: Mapping[str, object]) -> Iterator[Detail]:
     changed = told.get("changed")
     if isinstance(changed, dict):
@@ -162,7 +166,9 @@ def _details(told: Mapping[str, object]) -> Iterator[Detail]:
         for name in dict.fromkeys([*old, *new]):
             yield from _change(name, {"from": old.get(name), "to": new.get(name)})
     for name, value in told.items():
-        is_told = name == "changed" or (name in ("from", "to") and isinstance(value, dict))
+        is_told = name in ("changed", "titles") or (
+            name in ("from", "to") and isinstance(value, dict)
+        )
         if not is_told and value not in ("", None, [], {}):
             yield Detail(_name(name), "", _value(name, value))
 

@@ -126,7 +126,10 @@ def _policy_adopted(event: Event) -> Telling:
     if event.outlet:
         there = Post.objects.on(timezone.localdate()).filter(outlet__public_id=event.outlet)
         people = people.filter(id__in=there.values("user"))
-    values = {"policy": event.details.get("policy", event.subject_label)}
+    values = {
+        "policy": event.details.get("policy", event.subject_label),
+        "titles": event.details.get("titles", {}),
+    }
     return Telling("policies.version_adopted", people, "/policy/", values)
 
 

@@ -14,7 +14,9 @@ from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 from django.utils.translation import pgettext_lazy
 
+from evenhand.base.language import language
 from evenhand.core.said import Said, said
+from evenhand.core.types import Text
 from evenhand.notices.models import Notice, When
 from evenhand.people.roles import Role
 
@@ -129,8 +131,10 @@ def _rescued(values: Values) -> Said:
 
 
 def _policy_adopted(values: Values) -> Said:
+    titles = Text(**values.get("titles", {})).in_(language())
     return said(
-        "A new version of the policy {policy} has been adopted.", policy=values.get("policy", "")
+        "A new version of the policy {policy} has been adopted.",
+        policy=titles or values.get("policy", ""),
     )
 
 

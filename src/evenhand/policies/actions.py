@@ -227,6 +227,7 @@ def _record(kind: str, adoption: Adoption, *, by: User, why: str, before: str = 
     outlet = adoption.outlet
     details = {
         "policy": adoption.text.name,
+        "titles": adoption.text.title,
         "sha256": adoption.text.sha256,
         "place": outlet.name if outlet else "",
         "from": adoption.from_day.isoformat(),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from evenhand.core.money import Money
 from evenhand.core.policy import schema
@@ -21,8 +22,26 @@ from evenhand.core.policy.versions import (
 )
 from evenhand.core.ruling.amounts import money_text
 from evenhand.core.ruling.phrases import Phrases
-from evenhand.core.types import LANGUAGES
+from evenhand.core.types import LANGUAGES, Text
 from evenhand.policies.verbs import VERBS, outcome_kind, remedy_kind
+
+OFFICES: Final = {
+    "company": Text("the company", "公司", "công ty"),
+    "deal_desk": Text("the deal desk", "交易管理部", "bộ phận quản lý giao dịch"),
+    "general_manager": Text("the general manager", "总经理", "tổng giám đốc"),
+    "head": Text("the head", "主管", "trưởng bộ phận"),
+    "head_of_sales": Text("the head of sales", "销售负责人", "trưởng phòng kinh doanh"),
+    "human_resources": Text("human resources", "人力资源部", "phòng nhân sự"),
+    "joint_heads": Text("both heads together", "双方主管共同", "hai trưởng bộ phận cùng nhau"),
+    "manager": Text("the manager", "经理", "quản lý"),
+    "negotiation": Text("those concerned", "当事人", "các bên liên quan"),
+    "parties": Text("those concerned", "当事人", "các bên liên quan"),
+    "sales_manager": Text("the sales manager", "销售经理", "quản lý bán hàng"),
+    "sales_operations": Text("sales operations", "销售运营部", "bộ phận vận hành kinh doanh"),
+    "sales_supervisor": Text("the sales supervisor", "销售主管", "giám sát bán hàng"),
+}
+"""Who handles stages, where a policy does not name its forum otherwise."""
+INTERVAL: Final = Text("follow up at least every", "回访间隔上限", "chăm sóc lại ít nhất mỗi")
 
 _UNITS = {"d": "day", "bd": "workday", "h": "hour", "m": "minute"}
 
@@ -231,7 +250,7 @@ class Telling:
         ]
         tables = [
             Limit(
-                name.replace("_", " "),
+                self._table(name),
                 "",
                 tuple((row, phrases.value(table.type, code)) for row, code in table.values.items()),
                 version.facts[table.by].label.in_(self.lang) if table.by in version.facts else "",
@@ -239,6 +258,13 @@ class Telling:
             for name, table in version.tables.items()
         ]
         return params + tables
+
+    def _table(self, name: str) -> str:
+        """What a table is called: most say how long somebody may stay silent, by a grade."""
+        tables = [one.table for one in self.version.reducers.values()]
+        if any(one is self.version.tables[name] for one in tables):
+            return INTERVAL.in_(self.lang)
+        return name.replace("_", " ")
 
     def _param(self, name: str) -> str:
         label = self.version.param_labels.get(name)
@@ -289,12 +315,15 @@ class Telling:
         return [self._stage(one) for one in self.version.procedure.stages]
 
     def _stage(self, stage: schema.Stage) -> Clause:
-        forums = self.version.forums
-        who = [forums[one].in_(self.lang) if one in forums else one for one in stage.who]
+        who = [self._office(one) for one in stage.who]
         within = [self._within(stage.within)] if stage.within else []
         label = stage.label.text().in_(self.lang)
         told = tuple(self._written(None if isinstance(stage.then, str) else stage.then))
         return Clause(f"stage-{stage.id}", label, " · ".join([*who, *within]), told, stage.cites)
+
+    def _office(self, name: str) -> str:
+        known = self.version.forums.get(name) or OFFICES.get(name)
+        return known.in_(self.lang) if known else name.replace("_", " ")
 
     def _within(self, written: str) -> str:
         """A length of time as it is written in a policy: 3d, 5bd, 72h."""

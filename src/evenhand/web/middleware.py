@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from datetime import tzinfo
-from typing import Any
+from typing import Any, Final
 
+from allauth.usersessions.internal.usersessionkit import track_activity
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -53,6 +55,10 @@ PERMISSIONS_POLICY = ", ".join(
 )
 """What pages may ask a browser for: papers are photographed, passkeys used; nothing else."""
 
+NOTED_EVERY: Final = 60.0
+"""Seconds between two notes that a session is used, in each process."""
+_MOST_NOTED: Final = 10_000
+
 
 def leave_no_trace(get_response: Answer) -> Answer:
     """Browsers keep no page, whoever sits down next; and they lend pages no more than is used.
@@ -66,6 +72,26 @@ def leave_no_trace(get_response: Answer) -> Answer:
         response.headers.setdefault("Cache-Control", "no-store")
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         return response
+
+    return middleware
+
+
+def note_activity(get_response: Answer) -> Answer:
+    """Note when and from where each session was used: once a minute is often enough.
+
+    The library notes it with every request, which makes a durable write of every page that is read.
+    """
+    noted: dict[str, float] = {}
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        key, now = request.session.session_key, time.monotonic()
+        is_due = key is not None and now - noted.get(key, -NOTED_EVERY) >= NOTED_EVERY
+        if key is not None and is_due and isinstance(request.user, User):
+            if len(noted) >= _MOST_NOTED:
+                noted.clear()
+            noted[key] = now
+            track_activity(request, user=request.user, session=request.session)
+        return get_response(request)
 
     return middleware
 

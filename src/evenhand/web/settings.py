@@ -73,7 +73,7 @@ MIDDLEWARE = [
     "evenhand.web.errors.TellErrors",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "evenhand.web.middleware.note_activity",
     "evenhand.web.doors.on_shared_devices",
     "evenhand.web.doors.demand_factor",
     "evenhand.web.middleware.SignedInUnlessOpen",
@@ -121,6 +121,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("zh-hans", "简体中文"), ("vi", "Tiếng Việt")]
 LOCALE_PATHS = [WEB.parent / "locale"]
+FORMAT_MODULE_PATH = "evenhand.base.formats"
 USE_TZ = True
 TIME_ZONE = "UTC"
 

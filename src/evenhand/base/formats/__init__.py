@@ -1,0 +1,1 @@
+"""Days and hours as rulings write them, for what Django formats by itself."""

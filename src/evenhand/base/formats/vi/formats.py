@@ -1,0 +1,8 @@
+"""Vietnamese: 01/03/2013 18:00."""
+
+DATE_FORMAT = "d/m/Y"
+MONTH_DAY_FORMAT = "d/m"
+SHORT_DATE_FORMAT = "d/m/Y"
+TIME_FORMAT = "H:i"
+DATETIME_FORMAT = "d/m/Y H:i"
+SHORT_DATETIME_FORMAT = "d/m/Y H:i"
