@@ -24,7 +24,6 @@ from __future__ import annotations
 
 import argparse
 import base64
-import binascii
 import datetime
 import hashlib
 import hmac
@@ -279,7 +278,7 @@ def unhex_all(values, name):
 def unbase64(text):
     try:
         content = base64.b64decode(text, validate=True)
-    except (binascii.Error, ValueError):
+    except ValueError:
         return b""
     return content if base64.b64encode(content).decode() == text else b""
 
