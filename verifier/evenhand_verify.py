@@ -427,6 +427,7 @@ def verify_export(lines, keys=(), against=()):
             value = read_object(line)
             if "checkpoint" in value:
                 key = verify_checkpoint_line(value, keys, tree, sound)
+                keys = keys or [key]
                 covered = sound = tree.size
                 continue
             opened += verify_entry_line(value, number, tree)
