@@ -24,7 +24,6 @@ from __future__ import annotations
 
 import argparse
 import base64
-import binascii
 import datetime
 import hashlib
 import hmac
@@ -279,7 +278,7 @@ def unhex_all(values, name):
 def unbase64(text):
     try:
         content = base64.b64decode(text, validate=True)
-    except (binascii.Error, ValueError):
+    except ValueError:
         return b""
     return content if base64.b64encode(content).decode() == text else b""
 
@@ -428,6 +427,7 @@ def verify_export(lines, keys=(), against=()):
             value = read_object(line)
             if "checkpoint" in value:
                 key = verify_checkpoint_line(value, keys, tree, sound)
+                keys = keys or [key]
                 covered = sound = tree.size
                 continue
             opened += verify_entry_line(value, number, tree)

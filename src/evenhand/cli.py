@@ -26,6 +26,7 @@ from evenhand.demo.tour import tour
 from evenhand.disputes.commands import replay, rule
 from evenhand.insight.commands import rulings
 from evenhand.policies.commands import app as policy
+from evenhand.register.commands import app as register
 from evenhand.web.commands import doctor, init, rescue, serve, work
 
 app = typer.Typer(
@@ -37,6 +38,7 @@ app = typer.Typer(
     help="Whose customer is it? Decides by the written policy, and says why.",
 )
 app.add_typer(policy, name="policy")
+app.add_typer(register, name="register")
 app.command()(rule)
 app.command()(replay)
 app.command()(rulings)

@@ -22,7 +22,13 @@ _PLACES: Final = (
     Path("/usr/local/bin"),
 )
 
-APPEND_ONLY: Final = ("audit_event", "policies_policytext")
+APPEND_ONLY: Final = (
+    "audit_event",
+    "policies_policytext",
+    "register_checkpoint",
+    "register_entry",
+    "register_node",
+)
 """Tables whose rows nobody changes: the application may read them and add to them."""
 
 

@@ -5,6 +5,7 @@ EvenhandError
 ├── DossierRefused     a dossier has problems (all of them, with places)
 ├── AnswersRefused     the answers about a new policy have problems
 ├── ContactsRefused    a contact file or its mapping cannot be used
+├── EntriesRefused     what somebody wants to enter has problems
 ├── PayloadRefused     what an entry says has no canonical form
 ├── ReceiptRefused     a receipt, or another proof of the register, cannot be read
 ├── CheckpointRefused  a checkpoint or a verifier key cannot be read, or cannot be signed
@@ -111,6 +112,14 @@ class ContactsRefused(Refused):
         return nsaid(
             "contacts refused: {count} problem", "contacts refused: {count} problems", count
         )
+
+
+class EntriesRefused(Refused):
+    """What somebody wants to enter has problems; nothing of it was entered."""
+
+    @classmethod
+    def counted(cls, count: int) -> Said:
+        return nsaid("not entered: {count} problem", "not entered: {count} problems", count)
 
 
 class PayloadRefused(EvenhandError):

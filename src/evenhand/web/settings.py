@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "evenhand.people",
     "evenhand.files",
     "evenhand.notices",
+    "evenhand.register",
     "evenhand.policies",
     "evenhand.disputes",
     "evenhand.insight",

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from evenhand.core.register.checkpoint import signed
 from evenhand.core.register.export import checkpoint_line, entry_line, verify_export
 from evenhand.core.register.verdict import Flaw, Verdict
 from tests.core.register.material import key_of, offline, register, signer, verify
@@ -128,6 +129,18 @@ def test_a_checkpoint_must_be_signed_and_stand_at_its_place() -> None:
         (b"no JSON\n", Flaw.UNREADABLE),
     ):
         assert found([*entries, line]).flaw is flaw
+
+
+def test_without_a_known_key_all_checkpoints_must_at_least_have_the_same() -> None:
+    verifier, stranger = offline(), signer("another")
+    lines = BOOK.export(8)
+    verifier.verify_export(lines)
+    last = BOOK.checkpoint().checkpoint
+    lines[-1] = checkpoint_line(signed(last, key_of(stranger), stranger.sign), key_of(stranger))
+    with pytest.raises(verifier.NotVerified, match="another key"):
+        verifier.verify_export(lines)
+    keys = [verifier.Key(str(one)) for one in (BOOK.key, key_of(stranger))]
+    verifier.verify_export(lines, keys)
 
 
 @pytest.mark.parametrize(

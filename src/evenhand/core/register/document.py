@@ -19,7 +19,7 @@ from evenhand.core.register.leaf import (
 )
 from evenhand.core.register.merkle import HASH_BYTES
 from evenhand.core.ruling.canonical import EXACT, Json
-from evenhand.core.said import Said, said
+from evenhand.core.said import Said, said, together
 
 T = TypeVar("T")
 
@@ -41,7 +41,7 @@ class Document:
     def complain(self, name: str, message: Said) -> None:
         """Keep a problem with a field."""
         place = f"{self.place}{name}"
-        self.problems.append(Problem(said("{place}: {message}", place=place, message=message)))
+        self.problems.append(Problem(together([place, message], ": ")))
 
     def only(self, *names: str) -> None:
         """Complain of fields that are missing, and of others."""
@@ -108,7 +108,7 @@ class Document:
         except CheckpointRefused as error:
             self.complain(name, error.said)
         except ValueError as error:
-            self.complain(name, said("{why}", why=error.args[0]))
+            self.complain(name, together(error.args))
         return None
 
 

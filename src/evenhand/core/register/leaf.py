@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from evenhand.core.errors import PayloadRefused, RecordRefused
 from evenhand.core.register.merkle import HASH_BYTES, leaf_hash
 from evenhand.core.ruling.canonical import EXACT, Json, canonical
-from evenhand.core.said import said
+from evenhand.core.said import said, together
 
 Payload = dict[str, Json]
 """What an entry says: everything about persons is in here, and only in here."""
@@ -104,7 +104,7 @@ def payload_content(payload: Payload, deepest: int = DEEPEST) -> bytes:
     except RecordRefused as error:
         raise PayloadRefused(error.said) from None
     except TypeError as error:
-        raise PayloadRefused(said("{why}", why=error.args[0])) from None
+        raise PayloadRefused(together(error.args)) from None
     except RecursionError:
         raise _too_deep(deepest) from None
     # Counting brackets, also those in texts, is quick; most payloads need no more.
@@ -143,6 +143,10 @@ def instant_text(at: datetime) -> str:
 
 def read_instant(text: str) -> datetime:
     """The instant that was written so; raises ValueError for any other text."""
-    if not _INSTANT.fullmatch(text):
+    try:
+        at = datetime.fromisoformat(text) if _INSTANT.fullmatch(text) else None
+    except ValueError:
+        at = None
+    if at is None:
         raise ValueError(said("{text} is no instant: 2026-11-22T09:30:00.000000Z is", text=text))
-    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+    return at.replace(tzinfo=UTC)

@@ -1,0 +1,117 @@
+"""`evenhand register`: is it as it was recorded, and the proof for somebody who asks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from evenhand.base.commands import Home
+from evenhand.base.installation import use
+from evenhand.base.language import spoken
+from evenhand.base.options import Lang
+from evenhand.core.errors import AlreadyThere, NotFound
+from evenhand.core.said import said
+
+app = typer.Typer(no_args_is_help=True, help="The register: verify it, and hand out proofs.")
+
+Out = Annotated[
+    Path | None,
+    typer.Option("--out", metavar="FILE", help="Where to write, if not here."),
+]
+
+
+@app.command()
+def verify(_lang: Lang, home: Home = None) -> None:
+    """Read the whole register and name the first entry that is not as it was recorded.
+
+    Exit code 1 if there is one.
+
+    Example: evenhand register verify
+    """
+    use(home)
+    from evenhand.register.proofs import verify_register
+
+    verdict = verify_register()
+    typer.echo(spoken(verdict.said), err=not verdict.holds)
+    if not verdict.holds:
+        raise typer.Exit(1)
+
+
+@app.command()
+def checkpoint(_lang: Lang, home: Home = None, out: Out = None) -> None:
+    """Sign the register as it is now. Give copies to others: a register cannot go back on those.
+
+    The first line is the name of the register, behind it its size and root; then the signature.
+
+    Example: evenhand register checkpoint --out today.txt
+    """
+    use(home)
+    from evenhand.register.actions import make_checkpoint
+    from evenhand.register.keys import verifier_key
+
+    made = make_checkpoint()
+    _write(str(made).encode(), out)
+    key = verifier_key(made.checkpoint.origin)
+    typer.echo(spoken(said("Verifier key: {key}", key=key)), err=True)
+
+
+@app.command()
+def receipt(
+    number: Annotated[int, typer.Argument(help="The register number of the entry.")],
+    _lang: Lang,
+    home: Home = None,
+    out: Out = None,
+) -> None:
+    """Write the receipt of an entry: whoever holds it can prove the entry without us.
+
+    verifier/evenhand_verify.py verifies it with Python alone.
+
+    Example: evenhand register receipt 12 --out 12.json
+    """
+    use(home)
+    from evenhand.core.register.receipt import write_receipt
+    from evenhand.register.actions import make_checkpoint
+    from evenhand.register.models import Entry
+    from evenhand.register.proofs import receipt_of
+
+    entry = Entry.objects.filter(pk=number).first()
+    if entry is None:
+        raise NotFound(said("there is no entry {number}", number=number))
+    _write(write_receipt(receipt_of(entry, make_checkpoint())), out)
+
+
+@app.command()
+def export(
+    _lang: Lang,
+    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="Where to write.")],
+    home: Home = None,
+) -> None:
+    """Write the whole register as lines of JSON, which outlive Evenhand.
+
+    Who has the file has everything that is known of customers: keep it safe.
+
+    Example: evenhand register export --out register.ndjson
+    """
+    use(home)
+    from evenhand.register.actions import make_checkpoint
+    from evenhand.register.proofs import export_lines
+
+    if out.exists():
+        raise AlreadyThere(said("{path} is there already; name another file", path=out))
+    draft = out.with_name(f".{out.name}.unfinished")
+    with draft.open("wb") as file:
+        for line in export_lines(make_checkpoint()):
+            file.write(line)
+    draft.rename(out)
+    typer.echo(spoken(said("Written: {path}", path=out)))
+
+
+def _write(content: bytes, out: Path | None) -> None:
+    if out is None:
+        typer.echo(content.decode(), nl=False)
+        return
+    if out.exists():
+        raise AlreadyThere(said("{path} is there already; name another file", path=out))
+    out.write_bytes(content)

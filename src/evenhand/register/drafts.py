@@ -1,0 +1,86 @@
+"""What somebody wants to enter, and what is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta, tzinfo
+from typing import Any, Final
+
+from evenhand.core.errors import Problem
+from evenhand.core.register.entry import GRADES, KINDS
+from evenhand.core.register.leaf import instant_text
+from evenhand.core.said import Said, said
+
+EARLIEST: Final = datetime(1990, 1, 1, tzinfo=UTC)
+AHEAD: Final = timedelta(minutes=5)
+"""By how much a telephone's clock may be fast."""
+LONGEST_NOTE: Final = 4_000
+HIGHEST_RANK: Final = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An entry that has no place in the register yet: public ids, and what happened when."""
+
+    kind: str
+    customer: str
+    who: str
+    outlet: str
+    zone: tzinfo
+    """Of the outlet: it decides what a later day is."""
+    occurred_at: datetime
+    on_behalf_of: str = ""
+    corrects: int | None = None
+    note: str = ""
+    fields: dict[str, Any] = field(default_factory=dict)
+    """What its kind tells besides: grade, rank, reached, asked, complete."""
+
+    def content(self, by: str) -> dict[str, Any]:
+        """What is committed to: everything about people, and nothing that is empty."""
+        told: dict[str, Any] = {
+            "by": by,
+            "customer": self.customer,
+            "fields": self.fields,
+            "note": self.note,
+            "occurred_at": instant_text(self.occurred_at.astimezone(UTC)),
+            "on_behalf_of": self.on_behalf_of,
+            "outlet": self.outlet,
+            "who": self.who,
+        }
+        if self.corrects is not None:
+            told["corrects"] = self.corrects
+        return {name: value for name, value in told.items() if value not in ("", {})}
+
+    def problems(self, now: datetime) -> list[Problem]:
+        """Everything that is wrong with it, whatever stands in the register."""
+        return [Problem(what, source) for source, what in self._wrong(now)]
+
+    def _wrong(self, now: datetime) -> Iterator[tuple[str, Said]]:
+        if self.kind not in KINDS:
+            yield "kind", said("there is no kind of entry called {kind}", kind=self.kind)
+        if self.occurred_at > now + AHEAD:
+            yield "occurred_at", said("this has not happened yet: its time lies ahead")
+        if self.occurred_at < EARLIEST:
+            yield "occurred_at", said("this is longer ago than any entry may be")
+        if len(self.note) > LONGEST_NOTE:
+            yield "note", said("a note has at most {count:,} characters", count=LONGEST_NOTE)
+        if "\x00" in self.note:
+            yield "note", said("a note is text, without control characters")
+        if (self.kind == "correction") != (self.corrects is not None):
+            yield "corrects", said("a correction, and nothing else, names the entry it corrects")
+        yield from self._wrong_fields()
+
+    def _wrong_fields(self) -> Iterator[tuple[str, Said]]:
+        for name, value in self.fields.items():
+            match name:
+                case "grade" if value not in GRADES:
+                    yield name, said("grades are {known}", known=", ".join(GRADES))
+                case "rank" if not isinstance(value, int) or not 1 <= value <= HIGHEST_RANK:
+                    yield name, said("a rank is a number from 1 to {most}", most=HIGHEST_RANK)
+                case "reached" | "asked" | "complete" if not isinstance(value, bool):
+                    yield name, said("yes or no is wanted")
+                case "grade" | "rank" | "reached" | "asked" | "complete":
+                    pass
+                case _:
+                    yield name, said("an entry has no field called {name}", name=name)

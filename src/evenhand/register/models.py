@@ -1,0 +1,159 @@
+"""Entries, what they say, and the tree above them.
+
+What an entry says of people stands in `Payload` and `LeafKey` alone, which may be erased; the other
+tables know nothing of anybody, and of them no row is ever changed.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC
+from typing import TYPE_CHECKING, ClassVar, Self
+
+from django.db import models
+
+from evenhand.base.fields import public_id_field
+from evenhand.core.register.leaf import Leaf
+from evenhand.core.register.merkle import Frontier
+from evenhand.people.models import Outlet
+
+if TYPE_CHECKING:
+    from evenhand.people.models import User
+
+PUBLIC_ID = 20
+
+
+class Head(models.Model):
+    """The end of the register: one row, on which whoever adds an entry waits."""
+
+    THE_ONE: ClassVar = 1
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=THE_ONE, editable=False)
+    origin = models.CharField(max_length=100)
+    """What the register calls itself in checkpoints: of each register another one."""
+    size = models.BigIntegerField(default=0)
+    edge = models.JSONField(default=list)
+    """The right edge of the tree, in hex: what is needed to add the next entry."""
+    recorded_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=models.Q(id=1), name="there_is_one_register")
+        ]
+
+    def __str__(self) -> str:
+        return self.origin
+
+    @property
+    def frontier(self) -> Frontier:
+        """The right edge, ready to go on."""
+        return Frontier(self.size, map(bytes.fromhex, self.edge))
+
+
+class EntrySet(models.QuerySet["Entry"]):
+    """Entries, narrowed down."""
+
+    def visible_to(self, user: User) -> Self:
+        """All to those who work for the whole company; to others, of their outlets, and theirs."""
+        if user.is_company_wide:
+            return self
+        places = Outlet.objects.visible_to(user).values("public_id")
+        mine = models.Q(payload__who=user.public_id) | models.Q(payload__by=user.public_id)
+        return self.filter(models.Q(payload__outlet__in=places) | mine)
+
+
+class Entry(models.Model):
+    """A place in the register; `id` is the register number, from 1 and without gaps."""
+
+    id = models.BigIntegerField(primary_key=True)
+    public_id = public_id_field()
+    recorded_at = models.DateTimeField()
+    kind = models.CharField(max_length=64)
+    commitment = models.BinaryField(max_length=32)
+    leaf = models.BinaryField(max_length=32)
+
+    objects = EntrySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.id} {self.kind}"
+
+    @property
+    def in_tree(self) -> Leaf:
+        """What of it is in the tree. Raises ValueError for a row that can be no leaf."""
+        return Leaf(self.id, self.recorded_at.astimezone(UTC), self.kind, bytes(self.commitment))
+
+
+class Payload(models.Model):
+    """What an entry says; `content` is what was committed to, the rest is to find it by."""
+
+    entry = models.OneToOneField(Entry, models.PROTECT, primary_key=True)
+    content = models.JSONField()
+    customer = models.CharField(max_length=PUBLIC_ID, db_index=True)
+    who = models.CharField(max_length=PUBLIC_ID, db_index=True)
+    """Whose deed it was."""
+    by = models.CharField(max_length=PUBLIC_ID)
+    """Who wrote it down."""
+    outlet = models.CharField(max_length=PUBLIC_ID)
+    occurred_at = models.DateTimeField()
+    day = models.DateField()
+    """The day on which it was written, where its outlet is: the page of the book."""
+    is_late = models.BooleanField(default=False)
+    """Whether that is a later day than that on which it happened."""
+    corrects = models.OneToOneField(
+        Entry, models.PROTECT, null=True, blank=True, related_name="correction"
+    )
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["outlet", "day", "entry"], name="page_of_book")]
+
+    def __str__(self) -> str:
+        return str(self.entry_id)
+
+
+class LeafKey(models.Model):
+    """The key under which an entry was committed to: 32 random bytes, for nothing else."""
+
+    entry = models.OneToOneField(Entry, models.PROTECT, primary_key=True)
+    key = models.BinaryField(max_length=32)
+
+    def __str__(self) -> str:
+        return str(self.entry_id)
+
+
+class Node(models.Model):
+    """The hash of a complete subtree above the leaves; it never changes."""
+
+    id = models.BigIntegerField(primary_key=True)
+    """Level and place in one: see `number_of`."""
+    hash = models.BinaryField(max_length=32)
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+    LEVELS: ClassVar = 64
+
+    @classmethod
+    def number_of(cls, level: int, place: int) -> int:
+        """One number for a place in the tree.
+
+        >>> Node.number_of(1, 0), Node.number_of(2, 0), Node.number_of(1, 1)
+        (1, 2, 65)
+        """
+        return place * cls.LEVELS + level
+
+
+class Checkpoint(models.Model):
+    """A signed state of the register, as it was published."""
+
+    id = models.BigIntegerField(primary_key=True)
+    """How many entries it covers."""
+    text = models.TextField()
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["-id"]
+
+    def __str__(self) -> str:
+        return str(self.id)
