@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from evenhand.notices.actions import add_im_address, notify
+from evenhand.notices.kinds import kinds
 from evenhand.notices.models import ImAddress, Notice
 from evenhand.notices.services import SERVICES, Checked
 from evenhand.people.models import User
@@ -59,15 +60,8 @@ ROWS = (
         refused=frozenset({422}),
         body=lambda *_: {
             f"{kind}-{channel}": "digest"
-            for kind in (
-                "people.role_granted",
-                "people.role_ended",
-                "people.stand_in",
-                "people.link_made",
-                "people.factor_reset_asked",
-                "people.factor_reset_confirmed",
-                "policies.version_adopted",
-            )
+            for kind, told in kinds().items()
+            if told.is_listed
             for channel in ("mail", "im")
         },
     ),
