@@ -1,5 +1,6 @@
 """Proofs from the database: they verify, here and without us, and no alteration goes unseen."""
 
+import contextlib
 import json
 import subprocess
 import sys
@@ -10,6 +11,7 @@ import pytest
 from django.db import connection
 
 from evenhand.base.append_only import reopen
+from evenhand.base.sqlite import library
 from evenhand.core.errors import NotFound
 from evenhand.core.register.consistency import verify_consistency_of
 from evenhand.core.register.receipt import read_receipt, verify_receipt, write_receipt
@@ -20,6 +22,7 @@ from evenhand.register.proofs import consistency_of, export_lines, receipt_of, v
 from tests.cast import Cast
 from tests.conftest import ROOT
 from tests.register.world import entered
+from tests.web.installed import clean, found, run
 
 pytestmark = pytest.mark.django_db
 
@@ -117,3 +120,54 @@ def test_a_register_that_lost_its_end_is_known_by_its_checkpoint(cast: Cast) -> 
         text=str(kept).replace(str(kept.checkpoint.size), "4", 1)
     )
     assert not verify_register().holds
+
+
+def test_the_commands_tell_and_hand_out(company: Path, tmp_path: Path) -> None:
+    told = run(company, "register", "verify")
+    assert (told.returncode, told.stdout.strip()) == (0, "all 3 entries are as they were recorded")
+    kept = tmp_path / "today.txt"
+    made = run(company, "register", "checkpoint", "--out", str(kept))
+    key = made.stderr.split("Verifier key: ")[1].strip()
+    receipt = tmp_path / "2.json"
+    assert run(company, "register", "receipt", "2", "--out", str(receipt)).returncode == 0
+    assert offline(receipt, key).returncode == 0
+    again = run(company, "register", "receipt", "2", "--out", str(receipt))
+    assert "there already" in again.stderr
+    assert "no entry 9" in run(company, "register", "receipt", "9").stderr
+    written = tmp_path / "register.ndjson"
+    assert run(company, "register", "export", "--out", str(written)).returncode == 0
+    assert offline(written, key).returncode == 0
+    with contextlib.closing(library.connect(company / "evenhand.sqlite3")) as database:
+        database.execute("UPDATE register_payload SET content = '{}' WHERE entry_id = 2")
+        database.commit()
+    told = run(company, "register", "verify")
+    assert (told.returncode, told.stderr.strip()) == (1, "entry 2 does not say what it said")
+
+
+ENTER = """
+from datetime import UTC, datetime
+from evenhand.base.installation import use
+use()
+from evenhand.people.models import User
+from evenhand.register.actions import append_entries
+from evenhand.register.drafts import Draft
+now = datetime.now(UTC)
+drafts = [Draft("call", "c", "w", "o", UTC, now, note=str(one)) for one in range(3)]
+append_entries(drafts, by=User.objects.get())
+"""
+
+
+@pytest.fixture
+def company(tmp_path: Path) -> Path:
+    """A company with three entries."""
+    home = tmp_path / "home"
+    found(home)
+    done = subprocess.run(
+        [sys.executable, "-c", ENTER],
+        env=clean() | {"EVENHAND_HOME": str(home)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return home
