@@ -25,11 +25,12 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from evenhand.base.ed25519 import verify
 from evenhand.core.register.checkpoint import Checkpoint, signed
 from evenhand.core.register.export import checkpoint_line, entry_line, verify_export
 from evenhand.core.register.leaf import Leaf, Payload
 from evenhand.core.register.merkle import Frontier, leaf_hash
-from tests.core.register.material import NAME, entry_of, key_of, offline, signer, verify
+from tests.core.register.material import NAME, entry_of, key_of, offline, signer
 from tests.core.register.mutations import FORGERS
 
 QUICK = (300, 20_000)

@@ -10,7 +10,9 @@ from evenhand.people.models import User
 from evenhand.people.models.access import ApiToken, Device, FactorReset
 from evenhand.people.roles import Role
 from tests.cast import Cast
+from tests.matrix.people_api import api
 from tests.matrix.rows import ALL, Row, at
+from tests.people.things import Address, of
 
 ADMINISTRATOR = frozenset({"administrator"})
 
@@ -20,9 +22,12 @@ def _token(_cast: Cast, whose: User) -> None:
         make_token(name="x", scopes=["read:*"], lasts=timedelta(days=1), by=whose)
 
 
-def _their_token(_cast: Cast, whose: User) -> str:
-    token = ApiToken.objects.filter(user=whose).usable().first()
-    return f"/tokens/{token.public_id if token else 'gone'}/revoke"
+def _their_token(ending: str) -> Address:
+    def address(_cast: Cast, whose: User) -> str:
+        token = ApiToken.objects.filter(user=whose).usable().first()
+        return f"/tokens/{token.public_id if token else 'gone'}/{ending}"
+
+    return address
 
 
 def _second(cast: Cast) -> User:
@@ -34,8 +39,8 @@ def _second(cast: Cast) -> User:
     return known
 
 
-def _open_reset(_cast: Cast, _whose: User) -> str:
-    return f"/factor-resets/{FactorReset.objects.open().get().public_id}"
+def _open_reset(ending: str) -> Address:
+    return lambda *_: f"/factor-resets/{FactorReset.objects.open().get().public_id}/{ending}"
 
 
 def _fresh_reset(cast: Cast, _whose: User) -> None:
@@ -48,41 +53,41 @@ def _device(cast: Cast, _whose: User) -> None:
         register_device(cast.here, name="Tablet", by=cast["administrator"])
 
 
-def _shared() -> Device:
-    return Device.objects.get(revoked_at=None)
+def _shared(ending: str) -> Address:
+    return lambda *_: f"/devices/{Device.objects.get(revoked_at=None).public_id}/{ending}"
 
 
 ROWS = (
     Row(
         "person_access",
         {"team": ADMINISTRATOR},
-        lambda _c, who: f"/people/{who.public_id}/access",
+        of("access"),
         method="post",
     ),
     Row(
         "person_sign_out",
         {"team": ADMINISTRATOR, "other": ADMINISTRATOR},
-        lambda _c, who: f"/people/{who.public_id}/sign-out",
+        of("sign-out"),
         method="post",
     ),
     Row(
         "person_factor_reset",
         {"team": ADMINISTRATOR},
-        lambda _c, who: f"/people/{who.public_id}/factor-reset",
+        of("factor-reset"),
         method="post",
     ),
     Row("factor_resets", ADMINISTRATOR, at("/factor-resets/")),
     Row(
         "factor_confirm",
         ADMINISTRATOR,
-        lambda c, w: f"{_open_reset(c, w)}/confirm",
+        _open_reset("confirm"),
         method="post",
         prepare=_fresh_reset,
     ),
     Row(
         "factor_withdraw",
         {"team": ADMINISTRATOR},
-        lambda c, w: f"{_open_reset(c, w)}/withdraw",
+        _open_reset("withdraw"),
         method="post",
         prepare=_fresh_reset,
     ),
@@ -91,7 +96,7 @@ ROWS = (
     Row(
         "token_revoke",
         {"team": ADMINISTRATOR, "other": ADMINISTRATOR},
-        _their_token,
+        _their_token("revoke"),
         method="post",
         prepare=_token,
     ),
@@ -99,7 +104,7 @@ ROWS = (
     Row(
         "device_revoke",
         ADMINISTRATOR,
-        lambda _c, _w: f"/devices/{_shared().public_id}/revoke",
+        _shared("revoke"),
         method="post",
         prepare=_device,
     ),
@@ -108,13 +113,13 @@ ROWS = (
     Row(
         "people_make_link",
         {"team": ADMINISTRATOR, "other": ADMINISTRATOR},
-        lambda _c, who: f"/api/v1/people/{who.public_id}/link",
+        api(of("link")),
         method="post",
     ),
     Row(
         "people_sign_out_person",
         {"team": ADMINISTRATOR, "other": ADMINISTRATOR},
-        lambda _c, who: f"/api/v1/people/{who.public_id}/sign-out",
+        api(of("sign-out")),
         method="post",
     ),
     Row("people_sign_out_me", ALL, at("/api/v1/me/sign-out"), method="post"),
@@ -122,20 +127,20 @@ ROWS = (
     Row(
         "people_ask_factor_reset",
         {"team": ADMINISTRATOR},
-        lambda _c, who: f"/api/v1/people/{who.public_id}/factor-reset",
+        api(of("factor-reset")),
         method="post",
     ),
     Row(
         "people_confirm_factor_reset",
         ADMINISTRATOR,
-        lambda c, w: f"/api/v1{_open_reset(c, w)}/confirmation",
+        api(_open_reset("confirmation")),
         method="post",
         prepare=_fresh_reset,
     ),
     Row(
         "people_withdraw_factor_reset",
         {"team": ADMINISTRATOR},
-        lambda c, w: f"/api/v1{_open_reset(c, w)}/withdrawal",
+        api(_open_reset("withdrawal")),
         method="post",
         prepare=_fresh_reset,
     ),
@@ -144,7 +149,7 @@ ROWS = (
     Row(
         "people_revoke_token",
         {"team": ADMINISTRATOR, "other": ADMINISTRATOR},
-        lambda c, w: f"/api/v1{_their_token(c, w).removesuffix('revoke')}revocation",
+        api(_their_token("revocation")),
         method="post",
         prepare=_token,
     ),
@@ -152,7 +157,7 @@ ROWS = (
     Row(
         "people_revoke_device",
         ADMINISTRATOR,
-        lambda _c, _w: f"/api/v1/devices/{_shared().public_id}/revocation",
+        api(_shared("revocation")),
         method="post",
         prepare=_device,
     ),

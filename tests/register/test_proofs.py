@@ -11,12 +11,13 @@ import pytest
 from django.db import connection
 
 from evenhand.base.append_only import reopen
+from evenhand.base.ed25519 import verify
 from evenhand.base.sqlite import library
 from evenhand.core.errors import NotFound
 from evenhand.core.register.consistency import verify_consistency_of
 from evenhand.core.register.receipt import read_receipt, verify_receipt, write_receipt
 from evenhand.register.actions import make_checkpoint
-from evenhand.register.keys import verifier_key, verify
+from evenhand.register.keys import verifier_key
 from evenhand.register.models import Checkpoint, Entry, Head, LeafKey, Node, Payload
 from evenhand.register.proofs import consistency_of, export_lines, receipt_of, verify_register
 from tests.cast import Cast

@@ -21,6 +21,7 @@ from typing import Any, Final
 
 from evenhand import __version__
 from evenhand.base.digests import file_digest
+from evenhand.base.durable import settle
 from evenhand.base.environment import Environment
 from evenhand.base.keys import fingerprints
 from evenhand.base.postgres import dump
@@ -77,7 +78,7 @@ def make_backup(
         draft = Path(work) / "draft.tar"
         _write(draft, members, _manifest(environment, rows, members, now), progress)
         draft.rename(path)
-    _settle(folder)
+    settle(folder)
     return path
 
 
@@ -173,15 +174,6 @@ def _refuse_keys_beside(environment: Environment, folder: Path) -> None:
                 folder=folder,
             )
         )
-
-
-def _settle(folder: Path) -> None:
-    """Make the new name last through a power cut."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 @contextlib.contextmanager

@@ -129,22 +129,17 @@ class Environment(BaseSettings):
                 "OPTIONS": _sqlite_options(),
             }
         parts = urlsplit(address)
+        way = _pairs(parts.query)
+        socket_folder = way.pop("host", "")
         return {
             "ENGINE": "django.db.backends.postgresql",
             "NAME": unquote(parts.path.lstrip("/")),
             "USER": unquote(parts.username or ""),
             "PASSWORD": unquote(parts.password or ""),
-            "HOST": unquote(parts.hostname or "") or _pairs(parts.query).get("host", ""),
+            "HOST": unquote(parts.hostname or "") or socket_folder,
             "PORT": str(parts.port or ""),
             "CONN_MAX_AGE": 0,
-            "OPTIONS": {
-                "pool": {"min_size": 1, "max_size": 8, "timeout": 20},
-                **{
-                    name: value
-                    for name, value in _pairs(parts.query).items()
-                    if name in _CONNECTING
-                },
-            },
+            "OPTIONS": {"pool": {"min_size": 1, "max_size": 8, "timeout": 20}, **way},
         }
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import re
 import secrets
 import shutil
@@ -16,6 +15,7 @@ from typing import Any
 
 from evenhand import __version__
 from evenhand.base.backup import Manifest, count_rows, make_backup, opened
+from evenhand.base.durable import whole_file
 from evenhand.base.environment import Environment
 from evenhand.base.keys import fingerprints
 from evenhand.base.postgres import connect, run_program
@@ -117,14 +117,10 @@ def _version(text: str) -> tuple[int, ...]:
 
 
 def _put_in_place(source: Path, database: Path) -> None:
-    """Copied beside its name and renamed when it is whole."""
     database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    draft = database.with_name(f".{database.name}.restoring")
-    shutil.copyfile(source, draft)
-    draft.chmod(0o600)
-    with draft.open("rb") as file:
-        os.fsync(file.fileno())
-    draft.rename(database)
+    with whole_file(database) as draft:
+        shutil.copyfile(source, draft)
+        draft.chmod(0o600)
 
 
 def _keep_a_copy(environment: Environment, *, over: bool, now: datetime) -> Path | None:

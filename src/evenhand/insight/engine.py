@@ -12,6 +12,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from evenhand.base.durable import whole_file
 from evenhand.core.policy.versions import Version
 from evenhand.engines.contacts import Contacts, read_contacts
 from evenhand.engines.disputes import Found, find_disputes
@@ -21,7 +22,6 @@ from evenhand.engines.source import Source
 from evenhand.engines.spark.session import open_cluster
 from evenhand.engines.spark.tasks import Keep
 from evenhand.engines.sql import Connection
-from evenhand.insight.durable import whole_file
 
 LOCAL, SPARK = "local", "spark"
 MEMORY = "2GB"

@@ -166,9 +166,7 @@ def _details(told: Mapping[str, object]) -> Iterator[Detail]:
         for name in dict.fromkeys([*old, *new]):
             yield from _change(name, {"from": old.get(name), "to": new.get(name)})
     for name, value in told.items():
-        is_told = name in ("changed", "titles") or (
-            name in ("from", "to") and isinstance(value, dict)
-        )
+        is_told = name in _TOLD or (name in ("from", "to") and isinstance(value, dict))
         if not is_told and value not in ("", None, [], {}):
             yield Detail(_name(name), "", _value(name, value))
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+from evenhand.base.durable import sweep_unfinished
 from evenhand.core.errors import RunRefused
 from evenhand.core.said import said
-from evenhand.insight.durable import LOCK, sweep_unfinished
+from evenhand.insight.lock import LOCK
 from evenhand.insight.manifest import NAME, Inputs, Manifest, read_manifest, refuse_other_run
 from evenhand.insight.outputs import OUTPUTS
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from evenhand.base.durable import write_text
 from evenhand.core.errors import RunRefused
 from evenhand.core.said import Said, said, together
-from evenhand.insight.durable import write_text
 
 NAME = "manifest.json"
 BY_DATE = "by governing date"

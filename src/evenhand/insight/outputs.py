@@ -9,13 +9,14 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from evenhand.base.digests import file_digest
+from evenhand.base.durable import whole_file, write_text
 from evenhand.base.language import spoken_in
 from evenhand.core.types import Language
 from evenhand.engines.broken import told
 from evenhand.engines.local import Reading
 from evenhand.engines.sql import Connection, create_table, quote
 from evenhand.engines.tables import RULINGS
-from evenhand.insight.durable import sha256_of, whole_file, write_text
 from evenhand.insight.engine import Engine
 from evenhand.insight.report import Origin, render_report
 from evenhand.insight.samples import draw_samples, read_samples
@@ -53,7 +54,7 @@ def write_outputs(
     engine.hold(drawn)
     samples = read_samples(connection, drawn, origin.policy, readings, lang)
     write_text(folder / REPORT, render_report(summary, samples, origin, lang))
-    return {name: sha256_of(folder / name) for name in OUTPUTS if (folder / name).exists()}
+    return {name: file_digest(folder / name) for name in OUTPUTS if (folder / name).exists()}
 
 
 def _write_rejected(connection: Connection, path: Path, lang: str) -> None:

@@ -13,6 +13,7 @@ from typing import Protocol
 import duckdb
 
 from evenhand import __version__
+from evenhand.base.digests import file_digest
 from evenhand.core.errors import ContactsRefused, RunRefused
 from evenhand.core.policy.versions import Version
 from evenhand.core.said import said
@@ -23,9 +24,9 @@ from evenhand.engines.local import Batch, Reading, plan_batches, read_under
 from evenhand.engines.mapping import ContactMapping, load_mapping
 from evenhand.engines.source import Source, contact_files, open_source
 from evenhand.engines.sql import interruptible
-from evenhand.insight.durable import sha256_of, sole_writer
 from evenhand.insight.engine import LOCAL, Engine, Parts, open_engine
 from evenhand.insight.folder import PARTS, WORK, open_folder
+from evenhand.insight.lock import sole_writer
 from evenhand.insight.manifest import BY_DATE, Input, Inputs, Manifest, Part
 from evenhand.insight.outputs import write_outputs
 from evenhand.insight.report import Origin
@@ -149,13 +150,13 @@ def _contacts(path: Path) -> Input:
     files = contact_files(path)
     if files == (path,):
         return _input(path)
-    listing = "".join(f"{sha256_of(file)}  {file.name}\n" for file in files)
+    listing = "".join(f"{file_digest(file)}  {file.name}\n" for file in files)
     size = sum(file.stat().st_size for file in files)
     return Input(file=path.name, sha256=hashlib.sha256(listing.encode()).hexdigest(), bytes=size)
 
 
 def _input(path: Path) -> Input:
-    return Input(file=path.name, sha256=sha256_of(path), bytes=path.stat().st_size)
+    return Input(file=path.name, sha256=file_digest(path), bytes=path.stat().st_size)
 
 
 def _ruled(run: _Run, manifest: Manifest | None, progress: Progress) -> Finished:
@@ -217,13 +218,13 @@ def _rule_parts(
     places = {}
     for place, part in enumerate(manifest.parts):
         batch = Batch(part.first, part.last)
-        if not (part.sha256 and kept.has(batch) and sha256_of(kept.path(batch)) == part.sha256):
+        if not (part.sha256 and kept.has(batch) and file_digest(kept.path(batch)) == part.sha256):
             kept.path(batch).unlink(missing_ok=True)
             places[batch] = place
     with closing(engine.rule(list(places), readings, kept)) as ruled:
         for batch in ruled:
             place = places[batch]
-            sha256 = sha256_of(kept.path(batch))
+            sha256 = file_digest(kept.path(batch))
             done = manifest.parts[place].model_copy(update={"sha256": sha256})
             parts = (*manifest.parts[:place], done, *manifest.parts[place + 1 :])
             manifest = manifest.model_copy(update={"parts": parts})

@@ -8,8 +8,8 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.csv as pa_csv
 
+from evenhand.base.durable import whole_file
 from evenhand.engines.sql import Connection, identifier, quote
-from evenhand.insight.durable import whole_file
 from evenhand.insight.wording import heading
 
 _STARTS_FORMULA = r"^\s*[=+\-@＝＋－＠\t\r\n]"

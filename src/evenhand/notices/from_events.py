@@ -104,20 +104,10 @@ def _link_made(event: Event) -> Telling:
     return Telling("people.link_made", _the_person(event), "/profile/")
 
 
-def _reset_asked(event: Event) -> Telling:
-    """To administrators, of whom another one confirms it, and to whose factor it is."""
+def _at_the_door(event: Event) -> Telling:
+    """To administrators, of whom another one may have to confirm it, and to whom it is about."""
     people = _administrators() | _the_person(event)
-    return Telling("people.factor_reset_asked", people, "/", {"name": event.subject_label})
-
-
-def _reset_confirmed(event: Event) -> Telling:
-    people = _administrators() | _the_person(event)
-    return Telling("people.factor_reset_confirmed", people, "/", {"name": event.subject_label})
-
-
-def _rescued(event: Event) -> Telling:
-    people = _administrators() | _the_person(event)
-    return Telling("people.rescued", people, "/", {"name": event.subject_label})
+    return Telling(event.kind, people, "/", {"name": event.subject_label})
 
 
 def _policy_adopted(event: Event) -> Telling:
@@ -154,9 +144,9 @@ TELLINGS: Final[Mapping[str, Callable[[Event], Telling | None]]] = {
     "people.absence_recorded": _absence,
     "people.absence_cancelled": _absence_cancelled,
     "people.link_made": _link_made,
-    "people.factor_reset_asked": _reset_asked,
-    "people.factor_reset_confirmed": _reset_confirmed,
-    "people.rescued": _rescued,
+    "people.factor_reset_asked": _at_the_door,
+    "people.factor_reset_confirmed": _at_the_door,
+    "people.rescued": _at_the_door,
     "policies.adopted": _policy_adopted,
 }
 """What each kind of event tells, and to whom."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
 from ninja.errors import AuthenticationError
 from ninja.security.base import AuthBase
 from ninja.utils import check_csrf
@@ -72,3 +73,10 @@ def caller(request: HttpRequest) -> User:
     """Who called an operation."""
     assert isinstance(request.user, User)
     return request.user
+
+
+def person_of(request: HttpRequest, public_id: str) -> User:
+    """The person in the address, if whoever asks may see them. Raises Http404."""
+    seen = User.objects.visible_to(caller(request))
+    person: User = get_object_or_404(seen, public_id=public_id)
+    return person

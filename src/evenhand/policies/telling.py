@@ -21,6 +21,7 @@ from evenhand.core.policy.versions import (
     Version,
 )
 from evenhand.core.ruling.amounts import money_text
+from evenhand.core.ruling.facts import VALUES
 from evenhand.core.ruling.phrases import Phrases
 from evenhand.core.types import LANGUAGES, Text
 from evenhand.policies.verbs import VERBS, outcome_kind, remedy_kind
@@ -36,7 +37,7 @@ OFFICES: Final = {
     "manager": Text("the manager", "经理", "quản lý"),
     "negotiation": Text("those concerned", "当事人", "các bên liên quan"),
     "parties": Text("those concerned", "当事人", "các bên liên quan"),
-    "sales_manager": Text("the sales manager", "销售经理", "quản lý bán hàng"),
+    "sales_manager": VALUES["sales_manager"],
     "sales_operations": Text("sales operations", "销售运营部", "bộ phận vận hành kinh doanh"),
     "sales_supervisor": Text("the sales supervisor", "销售主管", "giám sát bán hàng"),
 }

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from evenhand.base.commands import Home
+from evenhand.base.durable import whole_file
 from evenhand.base.installation import use
 from evenhand.base.language import spoken
 from evenhand.base.options import Lang
@@ -98,13 +99,9 @@ def export(
     from evenhand.register.actions import make_checkpoint
     from evenhand.register.proofs import export_lines
 
-    if out.exists():
-        raise AlreadyThere(said("{path} is there already; name another file", path=out))
-    draft = out.with_name(f".{out.name}.unfinished")
-    with draft.open("wb") as file:
-        for line in export_lines(make_checkpoint()):
-            file.write(line)
-    draft.rename(out)
+    _refuse_what_is_there(out)
+    with whole_file(out) as draft, draft.open("wb") as file:
+        file.writelines(export_lines(make_checkpoint()))
     typer.echo(spoken(said("Written: {path}", path=out)))
 
 
@@ -112,6 +109,10 @@ def _write(content: bytes, out: Path | None) -> None:
     if out is None:
         typer.echo(content.decode(), nl=False)
         return
+    _refuse_what_is_there(out)
+    out.write_bytes(content)
+
+
+def _refuse_what_is_there(out: Path) -> None:
     if out.exists():
         raise AlreadyThere(said("{path} is there already; name another file", path=out))
-    out.write_bytes(content)

@@ -5,8 +5,7 @@ from __future__ import annotations
 import hashlib
 from functools import cache
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
 
 from evenhand.base.keys import key_named
@@ -23,15 +22,6 @@ def verifier_key(origin: str) -> VerifierKey:
 def sign(checkpoint: Checkpoint) -> SignedCheckpoint:
     """The checkpoint with the register's signature."""
     return signed(checkpoint, verifier_key(checkpoint.origin), _private().sign)
-
-
-def verify(public: bytes, signature: bytes, message: bytes) -> bool:
-    """Whether a key made a signature."""
-    try:
-        Ed25519PublicKey.from_public_bytes(public).verify(signature, message)
-    except (InvalidSignature, ValueError):
-        return False
-    return True
 
 
 @cache

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from django.db.models import Q
+
+from evenhand.base.ed25519 import verify
 from evenhand.core.errors import NotFound
 from evenhand.core.register.checkpoint import SignedCheckpoint, read_checkpoint
 from evenhand.core.register.consistency import Consistency
@@ -16,7 +19,7 @@ from evenhand.core.register.merkle import (
 from evenhand.core.register.receipt import Receipt
 from evenhand.core.register.verdict import Flaw, Verdict
 from evenhand.core.said import Said, said
-from evenhand.register.keys import verifier_key, verify
+from evenhand.register.keys import verifier_key
 from evenhand.register.models import Checkpoint, Entry, Head, LeafKey, Node, Payload
 
 AT_ONCE = 2_000
@@ -61,11 +64,10 @@ def export_lines(checkpoint: SignedCheckpoint) -> Iterator[bytes]:
 
 def _rows(size: int) -> Iterator[tuple[Entry, Payload | None, bytes | None]]:
     for start in range(0, size, AT_ONCE):
-        found = Entry.objects.filter(pk__gt=start, pk__lte=min(start + AT_ONCE, size))
-        numbers = [start, start + AT_ONCE]
-        payloads = Payload.objects.filter(pk__gt=numbers[0], pk__lte=numbers[1]).in_bulk()
-        keys = LeafKey.objects.filter(pk__gt=numbers[0], pk__lte=numbers[1]).in_bulk()
-        for entry in found.order_by("pk"):
+        here = Q(pk__gt=start, pk__lte=min(start + AT_ONCE, size))
+        payloads = Payload.objects.filter(here).in_bulk()
+        keys = LeafKey.objects.filter(here).in_bulk()
+        for entry in Entry.objects.filter(here).order_by("pk"):
             key = keys.get(entry.pk)
             yield entry, payloads.get(entry.pk), bytes(key.key) if key else None
 

@@ -98,15 +98,13 @@ def rescue(
     """
     environment = use(home)
     _refuse_what_is_unready()
-    from django.urls import reverse
-
     from evenhand.people.actions.factors import rescue_person
     from evenhand.people.models import User
 
     person = User.objects.filter(login=login).first()
     if person is None:
         raise NotFound(said("nobody has the login name {login}", login=login))
-    url = environment.url + reverse("welcome_link", args=[rescue_person(person)])
+    url = _welcome(environment, rescue_person(person))
     told = said(
         "Second factors and sessions of {name} are gone. Within 48 hours, set a password at {url}",
         name=person.name,
@@ -181,8 +179,6 @@ def _place(country: str, time_zone: str, currency: str) -> tuple[str, str]:
 
 
 def _tell_what_is_next(environment: Environment, company: str, login: str, secret: str) -> None:
-    from django.urls import reverse
-
     told = said(
         "{company} is set up in {home}.\n"
         "    Keys: {keys} — keep a copy elsewhere; no backup holds them.\n"
@@ -193,13 +189,19 @@ def _tell_what_is_next(environment: Environment, company: str, login: str, secre
     )
     typer.echo(spoken(told))
     if secret:
-        url = environment.url + reverse("welcome_link", args=[secret])
+        url = _welcome(environment, secret)
         told = said(
             "    First, open {url} within 48 hours and set the password of {login}.",
             url=url,
             login=login,
         )
         typer.echo(spoken(told))
+
+
+def _welcome(environment: Environment, secret: str) -> str:
+    from django.urls import reverse
+
+    return environment.url + reverse("welcome_link", args=[secret])
 
 
 def _refuse_what_is_there() -> None:

@@ -10,8 +10,7 @@ from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from evenhand.core.register.checkpoint import Checkpoint, SignedCheckpoint, VerifierKey, signed
 from evenhand.core.register.consistency import Consistency
@@ -29,15 +28,6 @@ ROOT = Path(__file__).resolve().parents[3]
 NAME = "register.example.com/outlets"
 BEGUN = datetime(2026, 11, 22, 1, 30, tzinfo=UTC)
 KINDS = ("reception", "call", "visit", "follow_up", "message", "card", "registration", "order")
-
-
-def verify(public: bytes, signature: bytes, message: bytes) -> bool:
-    """Ed25519 as the core asks for it."""
-    try:
-        Ed25519PublicKey.from_public_bytes(public).verify(signature, message)
-    except (InvalidSignature, ValueError):
-        return False
-    return True
 
 
 @cache

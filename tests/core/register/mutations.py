@@ -11,6 +11,7 @@ import random
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from evenhand.base.ed25519 import verify
 from evenhand.core.errors import CheckpointRefused, ReceiptRefused
 from evenhand.core.register.checkpoint import read_checkpoint
 from evenhand.core.register.consistency import (
@@ -28,7 +29,7 @@ from evenhand.core.register.merkle import (
 )
 from evenhand.core.register.receipt import read_receipt, verify_receipt, write_receipt
 from evenhand.core.ruling.canonical import canonical
-from tests.core.register.material import Register, offline, register, verify
+from tests.core.register.material import Register, offline, register
 
 Mutant = tuple[str, bool, bool]
 """What was done, and whether the core and the verifier that ships apart took it."""

@@ -7,6 +7,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given
 from hypothesis import strategies as st
 
+from evenhand.base.ed25519 import verify
 from evenhand.core.errors import CheckpointRefused
 from evenhand.core.register.checkpoint import (
     LARGEST,
@@ -19,7 +20,7 @@ from evenhand.core.register.checkpoint import (
     signed,
 )
 from evenhand.core.register.merkle import EMPTY
-from tests.core.register.material import NAME, key_of, offline, register, signer, verify
+from tests.core.register.material import NAME, key_of, offline, register, signer
 
 PETER = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW"
 PETER_SEED = base64.b64decode("AYEKFALVFGyNhPJEMzD1QIDr+Y7hfZx09iUvxdXHKDFz")[1:]

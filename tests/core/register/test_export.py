@@ -6,10 +6,11 @@ from dataclasses import replace
 
 import pytest
 
+from evenhand.base.ed25519 import verify
 from evenhand.core.register.checkpoint import signed
 from evenhand.core.register.export import checkpoint_line, entry_line, verify_export
 from evenhand.core.register.verdict import Flaw, Verdict
-from tests.core.register.material import key_of, offline, register, signer, verify
+from tests.core.register.material import key_of, offline, register, signer
 
 BOOK, OTHER = register(21), register(21, seed=1)
 

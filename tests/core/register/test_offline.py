@@ -11,9 +11,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given
 from hypothesis import strategies as st
 
+from evenhand.base.ed25519 import verify
 from evenhand.core.register.consistency import write_consistency
 from evenhand.core.register.receipt import write_receipt
-from tests.core.register.material import ROOT, key_of, offline, register, signer, verify
+from tests.core.register.material import ROOT, key_of, offline, register, signer
 
 SCRIPT = ROOT / "verifier" / "evenhand_verify.py"
 BOOK = register(13)

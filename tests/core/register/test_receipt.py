@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from evenhand.base.ed25519 import verify
 from evenhand.core.errors import ReceiptRefused
 from evenhand.core.register.checkpoint import Checkpoint, signed
 from evenhand.core.register.consistency import (
@@ -24,7 +25,7 @@ from evenhand.core.register.receipt import (
 )
 from evenhand.core.register.verdict import Flaw
 from evenhand.core.ruling.canonical import canonical
-from tests.core.register.material import NAME, key_of, register, signer, verify
+from tests.core.register.material import NAME, key_of, register, signer
 from tests.core.register.mutations import core_takes_receipt, offline_takes
 
 BOOK = register(13)

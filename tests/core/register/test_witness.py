@@ -2,10 +2,11 @@
 
 import pytest
 
+from evenhand.base.ed25519 import verify
 from evenhand.core.register.checkpoint import Checkpoint, signed
 from evenhand.core.register.merkle import EMPTY
 from evenhand.core.register.witness import Attestation, Objection, attest
-from tests.core.register.material import key_of, register, signer, verify
+from tests.core.register.material import key_of, register, signer
 
 
 def judged(old: int | None, new: int, proof_from: int | None = None) -> Attestation:

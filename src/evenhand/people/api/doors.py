@@ -27,9 +27,8 @@ from evenhand.people.actions.links import make_link
 from evenhand.people.actions.sessions import sign_out_everywhere
 from evenhand.people.actions.tokens import revoke_token
 from evenhand.people.api.bodies import IdInPath
-from evenhand.people.api.shapes import Named
-from evenhand.people.callers import Callers, caller
-from evenhand.people.models import User
+from evenhand.people.api.shapes import Named, called
+from evenhand.people.callers import Callers, caller, person_of
 from evenhand.people.models.access import (
     LINK_LASTS,
     RESET_LASTS,
@@ -99,7 +98,7 @@ class SharedDevice(Schema):
 )
 def new_link(request: HttpRequest, public_id: IdInPath) -> Status[Link]:
     """Make a link by which a person sets a password, once; the one before it no longer works."""
-    secret = make_link(_person(request, public_id), by=caller(request))
+    secret = make_link(person_of(request, public_id), by=caller(request))
     tell_once(request)
     url = request.build_absolute_uri(reverse("welcome_link", args=[secret]))
     return Status(201, Link(url=url, until=timezone.now() + LINK_LASTS))
@@ -113,7 +112,7 @@ def new_link(request: HttpRequest, public_id: IdInPath) -> Status[Link]:
 )
 def sign_out_person(request: HttpRequest, public_id: IdInPath) -> SignedOut:
     """Sign a person out everywhere; their tokens and links end."""
-    count = sign_out_everywhere(_person(request, public_id), by=caller(request))
+    count = sign_out_everywhere(person_of(request, public_id), by=caller(request))
     return SignedOut(sessions=count)
 
 
@@ -151,7 +150,7 @@ def list_resets(request: HttpRequest) -> list[Reset]:
 )
 def ask_reset(request: HttpRequest, public_id: IdInPath) -> Status[Reset]:
     """Ask that a person's lost factors be removed."""
-    return Status(201, _reset(ask_factor_reset(_person(request, public_id), by=caller(request))))
+    return Status(201, _reset(ask_factor_reset(person_of(request, public_id), by=caller(request))))
 
 
 @router.post(
@@ -249,24 +248,15 @@ def end_device(request: HttpRequest, public_id: IdInPath) -> Status[None]:
     return Status(204, None)
 
 
-def _person(request: HttpRequest, public_id: str) -> User:
-    person: User = get_object_or_404(User.objects.visible_to(caller(request)), public_id=public_id)
-    return person
-
-
 def _devices(request: HttpRequest) -> QuerySet[Device]:
     return Device.objects.visible_to(caller(request)).shared().select_related("outlet")
-
-
-def _named(person: User) -> Named:
-    return Named(public_id=person.public_id, name=person.name)
 
 
 def _reset(reset: FactorReset) -> Reset:
     return Reset(
         public_id=reset.public_id,
-        person=_named(reset.user),
-        asked_by=_named(reset.asked_by),
+        person=called(reset.user),
+        asked_by=called(reset.asked_by),
         asked_at=reset.asked_at,
         until=reset.asked_at + RESET_LASTS,
     )
@@ -276,7 +266,7 @@ def _token(token: ApiToken) -> Token:
     return Token(
         public_id=token.public_id,
         name=token.name,
-        person=_named(token.user),
+        person=called(token.user),
         scopes=token.scopes,
         made_at=token.made_at,
         expires_at=token.expires_at,
@@ -289,7 +279,7 @@ def _device(device: Device) -> SharedDevice:
     return SharedDevice(
         public_id=device.public_id,
         name=device.name,
-        outlet=Named(public_id=device.outlet.public_id, name=device.outlet.name),
+        outlet=called(device.outlet),
         made_at=device.made_at,
         last_used_at=device.last_used_at,
     )

@@ -19,7 +19,7 @@ from evenhand.people.actions import (
 )
 from evenhand.people.api import bodies, shapes
 from evenhand.people.api.bodies import IdInPath
-from evenhand.people.callers import Callers, caller
+from evenhand.people.callers import Callers, caller, person_of
 from evenhand.people.models import Department, Outlet, User
 from evenhand.people.permissions import EVERYBODY, MANAGE_PEOPLE, SEE_PEOPLE, require
 from evenhand.people.reading import (
@@ -83,7 +83,7 @@ def _sought(told: Filter, reader: User) -> Sought:
 def read_person(request: HttpRequest, public_id: IdInPath) -> shapes.Person:
     """Read a person, in as much detail as the caller may know."""
     reader = caller(request)
-    person = get_object_or_404(User.objects.visible_to(reader), public_id=public_id)
+    person = person_of(request, public_id)
     return shapes.person_shape(portrait_of(person, reader))
 
 
@@ -111,7 +111,7 @@ def add(request: HttpRequest, body: bodies.NewPerson) -> Status[shapes.Person]:
 def change(request: HttpRequest, public_id: IdInPath, body: bodies.PersonChange) -> shapes.Person:
     """Correct a person's name and address."""
     by = caller(request)
-    person = get_object_or_404(User.objects.visible_to(by), public_id=public_id)
+    person = person_of(request, public_id)
     change_person(person, name=body.name, email=body.email, by=by)
     return shapes.person_shape(portrait_of(person, by))
 
@@ -125,7 +125,7 @@ def change(request: HttpRequest, public_id: IdInPath, body: bodies.PersonChange)
 def deactivate(request: HttpRequest, public_id: IdInPath, body: bodies.Why) -> shapes.Person:
     """Shut a person out, and sign them out everywhere."""
     by = caller(request)
-    person = get_object_or_404(User.objects.visible_to(by), public_id=public_id)
+    person = person_of(request, public_id)
     deactivate_person(person, reason=body.reason, by=by)
     return shapes.person_shape(portrait_of(person, by))
 
@@ -139,6 +139,6 @@ def deactivate(request: HttpRequest, public_id: IdInPath, body: bodies.Why) -> s
 def reactivate(request: HttpRequest, public_id: IdInPath) -> shapes.Person:
     """Let a person in again."""
     by = caller(request)
-    person = get_object_or_404(User.objects.visible_to(by), public_id=public_id)
+    person = person_of(request, public_id)
     reactivate_person(person, by=by)
     return shapes.person_shape(portrait_of(person, by))

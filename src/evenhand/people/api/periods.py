@@ -18,18 +18,13 @@ from evenhand.people.actions import (
 )
 from evenhand.people.api import bodies, shapes
 from evenhand.people.api.bodies import IdInPath
-from evenhand.people.callers import Callers, caller
+from evenhand.people.callers import Callers, caller, person_of
 from evenhand.people.models import Department, Outlet, Rank, User
 from evenhand.people.permissions import EVERYBODY, GRANT_ROLES, MANAGE_PEOPLE
 from evenhand.people.reading import portrait_of, require_absences_of
 from evenhand.people.roles import Role
 
 router = Router(tags=["people"])
-
-
-def _person(request: HttpRequest, public_id: str) -> User:
-    person: User = get_object_or_404(User.objects.visible_to(caller(request)), public_id=public_id)
-    return person
 
 
 def _place(
@@ -56,7 +51,7 @@ def begin(
     request: HttpRequest, public_id: IdInPath, body: bodies.NewPost
 ) -> Status[shapes.PostShape]:
     """Put a person in a post; the post before it ends the day before."""
-    by, person = caller(request), _person(request, public_id)
+    by, person = caller(request), person_of(request, public_id)
     outlet, department = _place(by, body.outlet, body.department)
     assert outlet is not None
     rank = (
@@ -84,7 +79,7 @@ def end(
     request: HttpRequest, public_id: IdInPath, post_id: IdInPath, body: bodies.LastDay
 ) -> shapes.PostShape:
     """End a post on its last day."""
-    post = get_object_or_404(_person(request, public_id).posts, public_id=post_id)
+    post = get_object_or_404(person_of(request, public_id).posts, public_id=post_id)
     return shapes.post_shape(end_post(post, last_day=body.last_day, by=caller(request)))
 
 
@@ -96,7 +91,7 @@ def end(
 )
 def leave(request: HttpRequest, public_id: IdInPath, body: bodies.Leaving) -> shapes.Person:
     """Note that a person leaves: posts end on the last day, roles and sign-in at once."""
-    by, person = caller(request), _person(request, public_id)
+    by, person = caller(request), person_of(request, public_id)
     left = leave_company(person, last_day=body.last_day, reason=body.reason, by=by)
     return shapes.person_shape(portrait_of(left, by))
 
@@ -111,7 +106,7 @@ def grant(
     request: HttpRequest, public_id: IdInPath, body: bodies.NewGrant
 ) -> Status[shapes.GrantShape]:
     """Give a person a role, from now on."""
-    by, person = caller(request), _person(request, public_id)
+    by, person = caller(request), person_of(request, public_id)
     outlet, department = _place(by, body.outlet, body.department)
     given = grant_role(person, role=Role(body.role), outlet=outlet, department=department, by=by)
     return Status(201, shapes.grant_shape(given))
@@ -125,7 +120,7 @@ def grant(
 )
 def end_a_role(request: HttpRequest, public_id: IdInPath, grant_id: IdInPath) -> shapes.GrantShape:
     """End a role, at once."""
-    held = get_object_or_404(_person(request, public_id).grants, public_id=grant_id)
+    held = get_object_or_404(person_of(request, public_id).grants, public_id=grant_id)
     return shapes.grant_shape(end_role(held, by=caller(request)))
 
 
@@ -139,9 +134,9 @@ def record(
     request: HttpRequest, public_id: IdInPath, body: bodies.NewAbsence
 ) -> Status[shapes.AbsenceShape]:
     """Record that a person is away: one's own, or as their head or HR."""
-    by, person = caller(request), _person(request, public_id)
+    by, person = caller(request), person_of(request, public_id)
     require_absences_of(by, person)
-    stand_in = _person(request, body.stand_in) if body.stand_in else None
+    stand_in = person_of(request, body.stand_in) if body.stand_in else None
     absence = record_absence(
         person,
         from_day=body.from_day,
@@ -161,7 +156,7 @@ def record(
 )
 def cancel(request: HttpRequest, public_id: IdInPath, absence_id: IdInPath) -> Status[None]:
     """Take an absence back: days that have passed stay."""
-    by, person = caller(request), _person(request, public_id)
+    by, person = caller(request), person_of(request, public_id)
     require_absences_of(by, person)
     cancel_absence(get_object_or_404(person.absences, public_id=absence_id), by=by)
     return Status(204, None)

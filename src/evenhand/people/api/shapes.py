@@ -146,10 +146,11 @@ class CompanyShape(Schema):
 
 def named(thing: User | Outlet | Department | Rank | None) -> Named | None:
     """Something by its public id, None for nothing."""
-    return Named(public_id=thing.public_id, name=thing.name) if thing else None
+    return called(thing) if thing else None
 
 
-def _named(thing: Outlet) -> Named:
+def called(thing: User | Outlet | Department | Rank) -> Named:
+    """Something by its public id."""
     return Named(public_id=thing.public_id, name=thing.name)
 
 
@@ -157,7 +158,7 @@ def post_shape(post: Post) -> PostShape:
     """A post for programs."""
     return PostShape(
         public_id=post.public_id,
-        outlet=_named(post.outlet),
+        outlet=called(post.outlet),
         department=named(post.department),
         rank=named(post.rank),
         title=post.title,
@@ -239,7 +240,7 @@ def department_shape(department: Department) -> DepartmentShape:
     return DepartmentShape(
         public_id=department.public_id,
         name=department.name,
-        outlet=_named(department.outlet),
+        outlet=called(department.outlet),
         closed_on=department.closed_on,
     )
 

@@ -10,11 +10,11 @@ from django.views.decorators.http import require_http_methods
 
 from evenhand.base.once import once
 from evenhand.people.actions import cancel_absence, record_absence
-from evenhand.people.callers import caller
+from evenhand.people.callers import caller, person_of
 from evenhand.people.forms import AbsenceForm, NothingForm
 from evenhand.people.permissions import EVERYBODY, allowed
 from evenhand.people.reading import require_absences_of
-from evenhand.people.views.filling_in import Sheet, fill_in, person_of
+from evenhand.people.views.filling_in import Sheet, fill_in
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

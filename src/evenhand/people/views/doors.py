@@ -21,21 +21,14 @@ from evenhand.people.actions.factors import (
 from evenhand.people.actions.links import make_link, use_link
 from evenhand.people.actions.sessions import sign_out_everywhere
 from evenhand.people.actions.tokens import make_token, revoke_token
-from evenhand.people.callers import caller
+from evenhand.people.callers import caller, person_of
 from evenhand.people.digests import digest_of
 from evenhand.people.forms_of_doors import PasswordForm, TokenForm
 from evenhand.people.links import find_link
-from evenhand.people.models import User
 from evenhand.people.models.access import ApiToken, FactorReset
 from evenhand.people.permissions import EVERYBODY, KEEP_DOORS, allowed, open_to_all
 
 LINK = "welcome_link"
-
-
-def _person(request: HttpRequest, public_id: str) -> User:
-    everybody = User.objects.visible_to(caller(request))
-    person: User = get_object_or_404(everybody, public_id=public_id)
-    return person
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -46,7 +39,7 @@ def access(request: HttpRequest, public_id: str) -> HttpResponse:
     The link is shown in the answer to the form, and nowhere kept: a form sent twice gives two, of
     which the first no longer works.
     """
-    person = _person(request, public_id)
+    person = person_of(request, public_id)
     link = ""
     if request.method == "POST":
         secret = make_link(person, by=caller(request))
@@ -60,7 +53,7 @@ def access(request: HttpRequest, public_id: str) -> HttpResponse:
 @once
 def sign_out_person(request: HttpRequest, public_id: str) -> HttpResponse:
     """Sign a person out everywhere."""
-    sign_out_everywhere(_person(request, public_id), by=caller(request))
+    sign_out_everywhere(person_of(request, public_id), by=caller(request))
     return redirect("person_access", public_id)
 
 
@@ -69,7 +62,7 @@ def sign_out_person(request: HttpRequest, public_id: str) -> HttpResponse:
 @once
 def ask_reset(request: HttpRequest, public_id: str) -> HttpResponse:
     """Ask that a person's lost factors be removed."""
-    ask_factor_reset(_person(request, public_id), by=caller(request))
+    ask_factor_reset(person_of(request, public_id), by=caller(request))
     return redirect("factor_resets")
 
 

@@ -9,15 +9,13 @@ from http import HTTPStatus
 from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from evenhand.base.language import spoken
 from evenhand.base.once import FIELD, new_form_key
 from evenhand.core.errors import AlreadyThere, Conflict
-from evenhand.people.callers import caller
-from evenhand.people.models import User
 
 Text = str | Promise
 
@@ -57,9 +55,3 @@ def fill_in(
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
     context = {"form": form, "sheet": sheet, "form_key": key}
     return render(request, "people/form.html", context, status=status)
-
-
-def person_of(request: HttpRequest, public_id: str) -> User:
-    """The person in the address, if whoever asks may see them."""
-    person: User = get_object_or_404(User.objects.visible_to(caller(request)), public_id=public_id)
-    return person

@@ -18,7 +18,7 @@ from evenhand.people.actions import (
     deactivate_person,
     reactivate_person,
 )
-from evenhand.people.callers import caller
+from evenhand.people.callers import caller, person_of
 from evenhand.people.forms import NewPersonForm, NothingForm, PersonForm, ReasonForm, SearchForm
 from evenhand.people.permissions import (
     EVERYBODY,
@@ -33,7 +33,7 @@ from evenhand.people.reading import (
     portrait_of,
     records_absences_of,
 )
-from evenhand.people.views.filling_in import Sheet, fill_in, person_of
+from evenhand.people.views.filling_in import Sheet, fill_in
 
 
 @require_safe

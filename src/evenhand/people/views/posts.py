@@ -10,10 +10,10 @@ from django.views.decorators.http import require_http_methods
 
 from evenhand.base.once import once
 from evenhand.people.actions import begin_post, end_post, leave_company
-from evenhand.people.callers import caller
+from evenhand.people.callers import caller, person_of
 from evenhand.people.forms import LastDayForm, LeavingForm, PostForm
 from evenhand.people.permissions import MANAGE_PEOPLE, allowed
-from evenhand.people.views.filling_in import Sheet, fill_in, person_of
+from evenhand.people.views.filling_in import Sheet, fill_in
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

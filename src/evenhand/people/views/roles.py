@@ -10,11 +10,11 @@ from django.views.decorators.http import require_http_methods
 
 from evenhand.base.once import once
 from evenhand.people.actions import end_role, grant_role
-from evenhand.people.callers import caller
+from evenhand.people.callers import caller, person_of
 from evenhand.people.forms import NothingForm, RoleForm
 from evenhand.people.permissions import GRANT_ROLES, allowed
 from evenhand.people.roles import Role
-from evenhand.people.views.filling_in import Sheet, fill_in, person_of
+from evenhand.people.views.filling_in import Sheet, fill_in
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import fcntl
-import hashlib
 import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from evenhand.core.errors import RunRefused
-from evenhand.core.said import said
-
-LOCK = ".lock"
 _UNFINISHED = ".unfinished"
 
 
@@ -29,9 +23,9 @@ def whole_file(path: Path) -> Iterator[Path]:
     except BaseException:
         draft.unlink(missing_ok=True)
         raise
-    _sync(draft)
+    settle(draft)
     draft.replace(path)
-    _sync(path.parent)
+    settle(path.parent)
 
 
 def write_text(path: Path, text: str) -> None:
@@ -46,32 +40,8 @@ def sweep_unfinished(folder: Path) -> None:
         draft.unlink(missing_ok=True)
 
 
-def sha256_of(path: Path) -> str:
-    """The SHA-256 of a file's bytes, in hex."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-@contextmanager
-def sole_writer(folder: Path) -> Iterator[None]:
-    """Hold the folder for this process; the lock ends with it, however it ends.
-
-    Raises RunRefused if another process holds it.
-    """
-    with (folder / LOCK).open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise RunRefused(
-                said(
-                    "another run is writing to {folder}: wait for it, or name another --out",
-                    folder=folder,
-                )
-            ) from None
-        yield
-
-
-def _sync(path: Path) -> None:
+def settle(path: Path) -> None:
+    """Make what was written to a file, or the new names in a folder, last through a power cut."""
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
