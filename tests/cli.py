@@ -8,6 +8,7 @@ from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from unittest.mock import patch
 
+from evenhand.base.language import language, speak
 from evenhand.cli import main
 from tests.conftest import ROOT
 
@@ -24,8 +25,9 @@ class Result:
 
 
 def run(*arguments: str) -> Result:
-    """Run `evenhand` with these arguments, in this process."""
+    """Run `evenhand` with these arguments, in this process, which speaks as before afterwards."""
     out, err, code = io.StringIO(), io.StringIO(), 0
+    before = language()
     with (
         redirect_stdout(out),
         redirect_stderr(err),
@@ -36,6 +38,8 @@ def run(*arguments: str) -> Result:
             main()
         except SystemExit as stop:
             code = int(stop.code or 0)
+        finally:
+            speak(before)
     return Result(code, out.getvalue(), err.getvalue())
 
 
