@@ -16,7 +16,12 @@ WITHOUT_EVENT: dict[str, str] = {
     "people/actions/devices.py:forget_tries": "the sign-in that shows who it is is recorded",
     "notices/actions.py:mark_all_read": "what one has read is nobody else's business",
     "notices/actions.py:mark_read": "as above",
-    "register/actions.py:append_entries": "an entry is a record itself, and can be proved",
+    "customers/actions.py:correct_entry": "an entry is a record itself, and can be proved",
+    "customers/actions.py:outlet_of": "asks",
+    "customers/actions.py:subject_of": "names",
+    "customers/actions.py:write_entry": "an entry is a record itself, and can be proved",
+    "register/actions.py:append_each": "as above",
+    "register/actions.py:append_entries": "as above",
     "register/actions.py:make_checkpoint": "as above",
     "notices/actions.py:notify": "it tells of what another action does and records",
 }

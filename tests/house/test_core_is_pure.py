@@ -17,7 +17,7 @@ STANDARD = {
     "graphlib", "hashlib", "heapq", "hmac", "itertools", "json", "math", "numbers", "operator",
     "re", "string", "struct", "textwrap", "types", "typing", "unicodedata", "uuid", "zoneinfo",
 }  # fmt: skip
-LIBRARIES = {"lark", "numpy", "pydantic", "pydantic_core", "yaml"}
+LIBRARIES = {"lark", "numpy", "phonenumbers", "pydantic", "pydantic_core", "yaml"}
 ALLOWED = STANDARD | LIBRARIES | {"evenhand"}
 
 # Built in, so no import gives them away.

@@ -2,6 +2,7 @@
 
 import threading
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -71,6 +72,11 @@ def test_a_clock_that_goes_back_changes_no_place_and_is_told(cast: Cast) -> None
     assert Payload.objects.get(entry=entry).content["clock"] == "back"
 
 
+CORRECTION: dict[str, Any] = {
+    "kind": "correction",
+    "corrects": 1,
+    "fields": {"field": "grade", "value": "B"},
+}
 WRONG = {
     "future": ({"occurred_at": NOW + timedelta(minutes=6)}, "lies ahead"),
     "long ago": ({"occurred_at": datetime(1989, 12, 31, tzinfo=UTC)}, "longer ago"),
@@ -81,7 +87,9 @@ WRONG = {
     "rank": ({"fields": {"rank": 0}}, "a rank is"),
     "field": ({"fields": {"colour": "red"}}, "no field called"),
     "correction of nothing": ({"kind": "correction"}, "names the entry"),
-    "no such entry": ({"kind": "correction", "corrects": 99}, "no entry 99"),
+    "no such entry": ({**CORRECTION, "corrects": 99}, "no entry 99"),
+    "correction of what": ({"kind": "correction", "corrects": 1}, "names what it changes"),
+    "correction to what": ({**CORRECTION, "fields": {"field": "grade"}}, "says what is right"),
 }
 
 
@@ -104,12 +112,12 @@ def test_everything_wrong_is_told_at_once(cast: Cast) -> None:
 
 def test_an_entry_is_corrected_once(cast: Cast) -> None:
     (entry,) = entered(cast)
-    correction = draft(cast, kind="correction", corrects=entry.pk)
+    correction = draft(cast, **CORRECTION | {"corrects": entry.pk})
     append_entries([correction], by=cast["salesperson"], now=NOW)
     with pytest.raises(Conflict, match="corrected already"):
         append_entries([correction], by=cast["salesperson"], now=NOW)
     with pytest.raises(Conflict):
-        append_entries([draft(cast, kind="correction", corrects=2)] * 2, by=cast["hr"], now=NOW)
+        append_entries([draft(cast, **CORRECTION | {"corrects": 2})] * 2, by=cast["hr"], now=NOW)
     assert Entry.objects.count() == 2
 
 

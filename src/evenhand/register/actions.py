@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from evenhand.base.ids import new_id
-from evenhand.core.errors import Conflict, EntriesRefused, Problem
+from evenhand.core.errors import Conflict, EntriesRefused, EvenhandError, Problem
 from evenhand.core.register.checkpoint import Checkpoint as State
 from evenhand.core.register.checkpoint import SignedCheckpoint, read_checkpoint
 from evenhand.core.register.leaf import KEY_BYTES, Leaf, commitment
@@ -20,7 +20,20 @@ from evenhand.core.said import said
 from evenhand.people.models import User
 from evenhand.register.drafts import Draft
 from evenhand.register.keys import sign
-from evenhand.register.models import Checkpoint, Entry, Head, LeafKey, Node, Payload
+from evenhand.register.models import Checkpoint, Entry, Head, LeafKey, Node, Payload, Sent
+
+Answer = Entry | EvenhandError
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A draft, who enters it, and the key under which it is entered once; an empty one is none."""
+
+    draft: Draft
+    by: User
+    key: str = ""
+    request: str = ""
+    """A digest of what was sent under the key."""
 
 
 @transaction.atomic
@@ -38,15 +51,94 @@ def append_entries(
     if wrong:
         raise EntriesRefused(wrong)
     head = _head()
-    _are_there([draft.corrects for draft in drafts if draft.corrects is not None])
-    writing = _Writing(head.frontier, is_back=bool(head.recorded_at and now < head.recorded_at))
+    standing = _Standing.of([draft.corrects for draft in drafts if draft.corrects is not None])
+    writing = _Writing.at(head, now)
     for draft in drafts:
-        writing.add(draft, by, now)
-    writing.save()
-    head.size, head.recorded_at = writing.frontier.size, now
-    head.edge = [one.hex() for one in writing.frontier.hashes]
-    head.save(update_fields=["size", "recorded_at", "edge"])
+        standing.correct(draft)
+        writing.add(draft, by)
+    writing.save(head)
     return writing.entries
+
+
+@transaction.atomic
+def append_each(wanted: Sequence[Wanted], *, now: datetime | None = None) -> list[Answer]:
+    """Add the entries of several people in one go, each for itself: the entry, or why not."""
+    now = now or timezone.now()
+    head = _head()
+    standing = _Standing.of(
+        [one.draft.corrects for one in wanted if one.draft.corrects is not None]
+    )
+    sent = _sent_before(wanted)
+    writing = _Writing.at(head, now)
+    answers: list[Answer] = []
+    for one in wanted:
+        try:
+            answers.append(_append(one, writing, standing, sent))
+        except EvenhandError as error:
+            answers.append(error)
+    if writing.entries:
+        writing.save(head)
+    return answers
+
+
+def _append(
+    wanted: Wanted, writing: _Writing, standing: _Standing, sent: dict[tuple[str, str], Sent]
+) -> Entry:
+    name = (wanted.by.public_id, wanted.key)
+    if before := sent.get(name):
+        if before.request != wanted.request:
+            raise Conflict(
+                said("Something else was entered under this key. Send this with a key of its own.")
+            )
+        return before.entry
+    if wrong := wanted.draft.problems(writing.now):
+        raise EntriesRefused(wrong)
+    standing.correct(wanted.draft)
+    entry = writing.add(wanted.draft, wanted.by)
+    if wanted.key:
+        sent[name] = Sent(
+            person=name[0], key=name[1], request=wanted.request, entry=entry, at=writing.now
+        )
+        writing.sent.append(sent[name])
+    return entry
+
+
+def _sent_before(wanted: Sequence[Wanted]) -> dict[tuple[str, str], Sent]:
+    keys = [one.key for one in wanted if one.key]
+    if not keys:
+        return {}
+    found = Sent.objects.filter(key__in=keys).select_related("entry")
+    return {(one.person, one.key): one for one in found}
+
+
+@dataclass(slots=True)
+class _Standing:
+    """Which of the entries that are to be corrected are there, and which have a correction."""
+
+    known: set[int]
+    corrected: set[int]
+
+    @classmethod
+    def of(cls, numbers: list[int]) -> _Standing:
+        if not numbers:
+            return cls(set(), set())
+        known = Entry.objects.filter(id__in=numbers).values_list("id", flat=True)
+        taken = Payload.objects.filter(corrects_id__in=numbers)
+        return cls(set(known), {one.corrects_id or 0 for one in taken})
+
+    def correct(self, draft: Draft) -> None:
+        """Note a correction. Raises EntriesRefused, or Conflict for a second one of one entry."""
+        number = draft.corrects
+        if number is None:
+            return
+        if number not in self.known:
+            told = said("there is no entry {number}", number=number)
+            raise EntriesRefused([Problem(told, "corrects")])
+        if number in self.corrected:
+            raise Conflict(
+                said("Entry {number} has been corrected already; correct that one.", number=number)
+            )
+        self.corrected.add(number)
 
 
 @dataclass(slots=True)
@@ -54,15 +146,23 @@ class _Writing:
     """Rows that are about to be written, in their order."""
 
     frontier: Frontier
+    now: datetime
     is_back: bool
     """Whether the clock shows an earlier time than at the entry before."""
     entries: list[Entry] = field(default_factory=list)
     payloads: list[Payload] = field(default_factory=list)
     keys: list[LeafKey] = field(default_factory=list)
     nodes: list[Node] = field(default_factory=list)
+    sent: list[Sent] = field(default_factory=list)
 
-    def add(self, draft: Draft, by: User, now: datetime) -> None:
+    @classmethod
+    def at(cls, head: Head, now: datetime) -> _Writing:
+        """Behind the last entry."""
+        return cls(head.frontier, now, bool(head.recorded_at and now < head.recorded_at))
+
+    def add(self, draft: Draft, by: User) -> Entry:
         """Give a draft its place."""
+        now = self.now
         content = draft.content(by.public_id) | ({"clock": "back"} if self.is_back else {})
         key, place = secrets.token_bytes(KEY_BYTES), self.frontier.size
         leaf = Leaf(place + 1, now.astimezone(UTC), draft.kind, commitment(content, key))
@@ -93,13 +193,18 @@ class _Writing:
                 corrects_id=draft.corrects,
             )
         )
+        return entry
 
-    def save(self) -> None:
-        """Write them."""
+    def save(self, head: Head) -> None:
+        """Write them, and where the register ends now."""
         Entry.objects.bulk_create(self.entries)
         Node.objects.bulk_create(self.nodes)
         Payload.objects.bulk_create(self.payloads)
         LeafKey.objects.bulk_create(self.keys)
+        Sent.objects.bulk_create(self.sent)
+        head.size, head.recorded_at = self.frontier.size, self.now
+        head.edge = [one.hex() for one in self.frontier.hashes]
+        head.save(update_fields=["size", "recorded_at", "edge"])
 
 
 def _head() -> Head:
@@ -109,21 +214,6 @@ def _head() -> Head:
         Head.objects.get_or_create(pk=Head.THE_ONE, defaults={"origin": f"register-{new_id()}"})
         head = Head.objects.select_for_update().get(pk=Head.THE_ONE)
     return head
-
-
-def _are_there(numbers: list[int]) -> None:
-    """Raises EntriesRefused, or Conflict for an entry that has a correction already."""
-    known = set(Entry.objects.filter(id__in=numbers).values_list("id", flat=True))
-    missing = sorted(set(numbers) - known)
-    if missing:
-        raise EntriesRefused(
-            [Problem(said("there is no entry {number}", number=one), "corrects") for one in missing]
-        )
-    taken = Payload.objects.filter(corrects_id__in=numbers).values_list("corrects_id", flat=True)
-    for number in [*taken, *(one for one in known if numbers.count(one) > 1)]:
-        raise Conflict(
-            said("Entry {number} has been corrected already; correct that one.", number=number)
-        )
 
 
 @transaction.atomic

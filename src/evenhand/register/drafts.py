@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any, Final
 
 from evenhand.core.errors import Problem
-from evenhand.core.register.entry import GRADES, KINDS
+from evenhand.core.register.entry import CLAIM_BEARING, GRADES, KINDS
 from evenhand.core.register.leaf import instant_text
 from evenhand.core.said import Said, said
 
@@ -17,6 +17,9 @@ AHEAD: Final = timedelta(minutes=5)
 """By how much a telephone's clock may be fast."""
 LONGEST_NOTE: Final = 4_000
 HIGHEST_RANK: Final = 1_000
+CORRECTABLE: Final = (*CLAIM_BEARING, "rank", "reached", "asked", "complete", "note")
+"""What a correction may say otherwise."""
+LONGEST_VALUE: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,8 @@ class Draft:
     corrects: int | None = None
     note: str = ""
     fields: dict[str, Any] = field(default_factory=dict)
-    """What its kind tells besides: grade, rank, reached, asked, complete."""
+    """What its kind tells besides: grade, rank, reached, asked, complete; of a correction, which
+    `field` it changes and the `value` that this ought to have."""
 
     def content(self, by: str) -> dict[str, Any]:
         """What is committed to: everything about people, and nothing that is empty."""
@@ -67,9 +71,18 @@ class Draft:
             yield "note", said("a note has at most {count:,} characters", count=LONGEST_NOTE)
         if "\x00" in self.note:
             yield "note", said("a note is text, without control characters")
-        if (self.kind == "correction") != (self.corrects is not None):
-            yield "corrects", said("a correction, and nothing else, names the entry it corrects")
+        yield from self._wrong_correction()
         yield from self._wrong_fields()
+
+    def _wrong_correction(self) -> Iterator[tuple[str, Said]]:
+        is_correction = self.kind == "correction"
+        if is_correction != (self.corrects is not None):
+            yield "corrects", said("a correction, and nothing else, names the entry it corrects")
+        if is_correction and self.fields.get("field") not in CORRECTABLE:
+            known = ", ".join(CORRECTABLE)
+            yield "field", said("a correction names what it changes: {known}", known=known)
+        if is_correction and not self.fields.get("value"):
+            yield "value", said("a correction says what is right")
 
     def _wrong_fields(self) -> Iterator[tuple[str, Said]]:
         for name, value in self.fields.items():
@@ -80,6 +93,10 @@ class Draft:
                     yield name, said("a rank is a number from 1 to {most}", most=HIGHEST_RANK)
                 case "reached" | "asked" | "complete" if not isinstance(value, bool):
                     yield name, said("yes or no is wanted")
+                case "value" if not isinstance(value, str) or len(value) > LONGEST_VALUE:
+                    yield name, said("this has at most {count} characters", count=LONGEST_VALUE)
+                case "field" | "value" if self.kind == "correction":
+                    pass
                 case "grade" | "rank" | "reached" | "asked" | "complete":
                     pass
                 case _:

@@ -122,6 +122,25 @@ class LeafKey(models.Model):
         return str(self.entry_id)
 
 
+class Sent(models.Model):
+    """That an entry was made of what somebody sent under a key: sent again, it makes no other."""
+
+    person = models.CharField(max_length=PUBLIC_ID)
+    key = models.CharField(max_length=64)
+    request = models.CharField(max_length=64)
+    """What was sent, as a digest: the same key for something else is a mistake."""
+    entry = models.OneToOneField(Entry, models.PROTECT, related_name="sent")
+    at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["person", "key"], name="one_entry_per_key")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.entry_id)
+
+
 class Node(models.Model):
     """The hash of a complete subtree above the leaves; it never changes."""
 

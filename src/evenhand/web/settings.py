@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "evenhand.files",
     "evenhand.notices",
     "evenhand.register",
+    "evenhand.customers",
     "evenhand.policies",
     "evenhand.disputes",
     "evenhand.insight",

@@ -1,0 +1,1 @@
+"""Is it the same customer: how names and numbers are compared."""

@@ -1,0 +1,1 @@
+"""Customers, and what is entered about them in the register."""

@@ -1,0 +1,62 @@
+"""Customers: what little is known of them before the next features add to it."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from evenhand.base.fields import public_id_field
+from evenhand.base.folding import folded
+from evenhand.people.models import Outlet, User
+from evenhand.register.models import Payload
+
+
+class CustomerSet(models.QuerySet["Customer"]):
+    """Customers, narrowed down."""
+
+    def visible_to(self, user: User) -> Self:
+        """All to those who work for the whole company; to others, of their outlets, and theirs."""
+        if user.is_company_wide:
+            return self
+        worked = Payload.objects.filter(Q(who=user.public_id) | Q(by=user.public_id))
+        mine = Q(outlet__in=user.outlet_ids) | Q(public_id__in=worked.values("customer"))
+        return self.filter(mine)
+
+    def called(self, text: str) -> Self:
+        """Those whose name has this in it, however accented, or whose number ends so."""
+        digits = "".join(one for one in text if one.isdigit())
+        named = Q(name_folded__contains=folded(text))
+        return self.filter(named | Q(telephone__endswith=digits)) if digits else self.filter(named)
+
+    def standing(self) -> Self:
+        """Those who have not been erased."""
+        return self.filter(erased_at=None)
+
+
+class Customer(models.Model):
+    """A person or a company that buys, or may."""
+
+    public_id = public_id_field()
+    name = models.CharField(_("name"), max_length=120)
+    name_folded = models.CharField(max_length=120, editable=False, db_index=True)
+    telephone = models.CharField(_("telephone"), max_length=20, blank=True, db_index=True)
+    """E.164."""
+    outlet = models.ForeignKey(Outlet, models.PROTECT, related_name="customers")
+    """Where they were first received."""
+    added_at = models.DateTimeField(default=timezone.now)
+    added_by = models.CharField(max_length=20, blank=True)
+    """Public id of whoever added them."""
+    erased_at = models.DateTimeField(null=True, blank=True)
+    """When everything that was known of them was erased; the row stays, and says nothing."""
+
+    objects = CustomerSet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["-id"]
+
+    def __str__(self) -> str:
+        return self.name or self.public_id
