@@ -64,7 +64,18 @@ class Row:
 
 
 OPERATION_FEATURES = frozenset(
-    {"people", "policies", "disputes", "audit", "files", "notices", "base", "web"}
+    {
+        "people",
+        "policies",
+        "disputes",
+        "audit",
+        "files",
+        "notices",
+        "base",
+        "web",
+        "customers",
+        "register",
+    }
 )
 
 

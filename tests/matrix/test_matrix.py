@@ -30,7 +30,17 @@ FEATURES = sorted(
     if path.stem not in ("__init__", "rows") and not path.stem.startswith("test_")
 )
 ROWS: list[Row] = [row for name in FEATURES for row in import_module(f"tests.matrix.{name}").ROWS]
-OURS = ("base", "audit", "people", "files", "notices", "policies", "disputes")
+OURS = (
+    "base",
+    "audit",
+    "people",
+    "files",
+    "notices",
+    "register",
+    "customers",
+    "policies",
+    "disputes",
+)
 
 
 def _named(patterns: list[URLPattern | URLResolver], space: str = "") -> Iterator[str]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Final
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 
@@ -28,7 +29,8 @@ HEADER: Final = "Idempotency-Key"
 PROGRAMS: Final = "/api/"
 SAFE: Final = ("GET", "HEAD", "OPTIONS")
 _TOLD_ONCE: Final = "evenhand.told_once"
-_LONGEST: Final = 64
+LONGEST: Final = 64
+"""Characters of a key."""
 
 
 def new_form_key() -> str:
@@ -44,7 +46,7 @@ def once(view: View) -> View:
         if request.method in SAFE:
             return view(request, *args, **kwargs)
         key = request.POST.get(FIELD, "")
-        if not key or len(key) > _LONGEST:
+        if not key or len(key) > LONGEST:
             raise Conflict(
                 said("This form has no key of its own. Open the page again and send it once more.")
             )
@@ -62,15 +64,16 @@ def tell_once(request: HttpRequest) -> None:
 def carries_key(request: HttpRequest) -> bool:
     """Whether a program asks for a write of the API to be done once: `Idempotency-Key`."""
     writes = request.method not in SAFE and request.path.startswith(PROGRAMS)
-    return writes and bool(request.headers.get(HEADER))
+    keeps_own = request.path in settings.KEEP_OWN_KEYS
+    return writes and not keeps_own and bool(request.headers.get(HEADER))
 
 
 def done_once(request: HttpRequest, person: str, run: Callable[[], HttpResponse]) -> HttpResponse:
     """What is answered to a program whose write is done once: now, or when it was done."""
     key = request.headers[HEADER]
-    if len(key) > _LONGEST:
+    if len(key) > LONGEST:
         return problem_of(
-            Conflict(said("An idempotency key has at most {count} characters.", count=_LONGEST))
+            Conflict(said("An idempotency key has at most {count} characters.", count=LONGEST))
         )
     try:
         return _once(_Asked(request, person, key), run)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from ninja import Schema
-from pydantic import Field
+from pydantic import Field, WithJsonSchema
 
 
 class Fault(Schema):
@@ -34,3 +35,19 @@ REFUSALS: dict[int, Any] = {400: Problem, 401: Problem, 403: Problem, 404: Probl
 
 WRITE_REFUSALS: dict[int, Any] = REFUSALS | {409: Problem, 413: Problem}
 """What any operation that writes may answer instead."""
+
+
+def one_of(known: Sequence[str]) -> Callable[[str], str]:
+    """The check that a text is one of those that are known; for an `AfterValidator`."""
+
+    def check(value: str) -> str:
+        if value not in known:
+            raise ValueError("unknown")
+        return value
+
+    return check
+
+
+def listed(known: Sequence[str]) -> WithJsonSchema:
+    """How the description of the API tells which those are."""
+    return WithJsonSchema({"type": "string", "enum": list(known)})

@@ -15,7 +15,17 @@ from evenhand.people.models.access import ApiToken
 PREFIX = "eh_"
 """By which a token that leaked is recognised."""
 LONGEST = timedelta(days=365)
-FEATURES = ("*", "people", "policies", "disputes", "audit", "files", "notices")
+FEATURES = (
+    "*",
+    "people",
+    "policies",
+    "disputes",
+    "audit",
+    "files",
+    "notices",
+    "customers",
+    "register",
+)
 SCOPES = tuple(f"{verb}:{feature}" for verb in ("read", "write") for feature in FEATURES)
 _A_MINUTE = timedelta(minutes=1)
 

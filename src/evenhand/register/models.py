@@ -6,7 +6,7 @@ tables know nothing of anybody, and of them no row is ever changed.
 
 from __future__ import annotations
 
-from datetime import UTC
+from datetime import UTC, date
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.db import models
@@ -59,6 +59,18 @@ class EntrySet(models.QuerySet["Entry"]):
         places = Outlet.objects.visible_to(user).values("public_id")
         mine = models.Q(payload__who=user.public_id) | models.Q(payload__by=user.public_id)
         return self.filter(models.Q(payload__outlet__in=places) | mine)
+
+    def of_outlet(self, outlet: Outlet) -> Self:
+        """Those of the book of an outlet."""
+        return self.filter(payload__outlet=outlet.public_id)
+
+    def of_page(self, outlet: Outlet, day: date) -> Self:
+        """Those of a page of it: written on a day, as the day is there."""
+        return self.of_outlet(outlet).filter(payload__day=day)
+
+    def of_customer(self, public_id: str) -> Self:
+        """Those about a customer."""
+        return self.filter(payload__customer=public_id)
 
 
 class Entry(models.Model):

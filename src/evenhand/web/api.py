@@ -19,6 +19,7 @@ from ninja.openapi.schema import OpenAPISchema
 from evenhand import __version__
 from evenhand.base.problem import MEDIA_TYPE, problem, problem_of
 from evenhand.core.errors import EvenhandError
+from evenhand.customers.api import router as customers
 from evenhand.disputes.api import router as disputes
 from evenhand.files.api import router as files
 from evenhand.insight.api import router as audit
@@ -27,6 +28,7 @@ from evenhand.people.api import router as people
 from evenhand.people.callers import Shut
 from evenhand.people.permissions import EVERYBODY, allowed
 from evenhand.policies.api import router as policies
+from evenhand.register.api import router as register
 
 
 class _Api(NinjaAPI):
@@ -55,6 +57,8 @@ api.add_router("", policies)
 api.add_router("", audit)
 api.add_router("", files)
 api.add_router("", notices)
+api.add_router("", register)
+api.add_router("", customers)
 api.add_router("", disputes)
 
 

@@ -260,6 +260,10 @@ STORAGES = {
 # ---- Files and notices ---------------------------------------------------------------------------
 
 FILE_UPLOAD_HANDLERS = ["evenhand.files.receiving.CountedUpload"]
+REGISTER_SUBJECTS = ["evenhand.customers.names.names_of"]
+"""Where those who are entered about are called by their names."""
+KEEP_OWN_KEYS = ["/api/v1/register/entries"]
+"""Operations that see to it themselves that what is sent again is done once."""
 NOTICE_KINDS = ["evenhand.notices.kinds.KINDS"]
 """Where each feature names the kinds of notices that it sends."""
 

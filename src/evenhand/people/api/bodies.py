@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Annotated, Literal
 
 from ninja import Path, Schema
-from pydantic import AfterValidator, Field, StringConstraints, WithJsonSchema
+from pydantic import AfterValidator, Field, StringConstraints
 
 from evenhand.base.ids import PATTERN
 from evenhand.base.models import LOCKS_AFTER
+from evenhand.base.schemas import listed, one_of
 from evenhand.core.money import DECIMALS
 from evenhand.people.zones import TIME_ZONES
 
@@ -23,19 +23,6 @@ def _text(longest: int, shortest: int = 0) -> StringConstraints:
     )
 
 
-def _one_of(known: Sequence[str]) -> Callable[[str], str]:
-    def check(value: str) -> str:
-        if value not in known:
-            raise ValueError("unknown")
-        return value
-
-    return check
-
-
-def _listed(known: Sequence[str]) -> WithJsonSchema:
-    return WithJsonSchema({"type": "string", "enum": list(known)})
-
-
 CURRENCIES = sorted(DECIMALS)
 Name = Annotated[str, _text(120, 1)]
 Short = Annotated[str, _text(80)]
@@ -44,8 +31,8 @@ Id = Annotated[str, StringConstraints(pattern=f"^{PATTERN}$")]
 IdInPath = Annotated[str, Path(pattern=f"^{PATTERN}$")]
 CountryCode = Literal["CN", "VN", "SG", "US", "GB", "DE"]
 LanguageCode = Literal["en", "zh", "vi"]
-TimeZone = Annotated[str, AfterValidator(_one_of(TIME_ZONES)), _listed(TIME_ZONES)]
-Currency = Annotated[str, AfterValidator(_one_of(CURRENCIES)), _listed(CURRENCIES)]
+TimeZone = Annotated[str, AfterValidator(one_of(TIME_ZONES)), listed(TIME_ZONES)]
+Currency = Annotated[str, AfterValidator(one_of(CURRENCIES)), listed(CURRENCIES)]
 Tier = Literal["main", "second", "partner"]
 
 

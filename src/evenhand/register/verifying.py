@@ -1,0 +1,64 @@
+"""Whether a receipt that somebody holds is one of this register, as the register stands now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from evenhand.base.ed25519 import verify
+from evenhand.base.language import spoken
+from evenhand.core.errors import ReceiptRefused
+from evenhand.core.register.merkle import root_at
+from evenhand.core.register.receipt import Receipt, read_receipt, verify_receipt
+from evenhand.core.said import Said, said
+from evenhand.register.keys import verifier_key
+from evenhand.register.models import Head
+from evenhand.register.proofs import node
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """Whether a receipt holds, in words, and the receipt if it can be read."""
+
+    holds: bool
+    told: Said
+    receipt: Receipt | None = None
+
+    @property
+    def words(self) -> str:
+        """What is told, in the language of now."""
+        return spoken(self.told)
+
+    @property
+    def number(self) -> int | None:
+        """The register number it is about."""
+        return self.receipt.leaf.sequence if self.receipt else None
+
+
+def judged(text: str | bytes) -> Judgement:
+    """Verify a receipt, and that the register still says the same."""
+    content = text.encode(errors="replace") if isinstance(text, str) else text
+    try:
+        receipt = read_receipt(content)
+    except ReceiptRefused as error:
+        return Judgement(holds=False, told=error.said)
+    head = Head.objects.filter(pk=Head.THE_ONE).first()
+    if head is None:
+        return Judgement(False, said("the register is empty"), receipt)
+    verdict = verify_receipt(receipt, trusted=[verifier_key(head.origin)], verify=verify)
+    if not verdict.holds:
+        return Judgement(False, verdict.said, receipt)
+    if told := _gone_back(receipt, head):
+        return Judgement(False, told, receipt)
+    return Judgement(True, verdict.said, receipt)
+
+
+def _gone_back(receipt: Receipt, head: Head) -> Said | None:
+    """What the register has become since the receipt was handed out, if not more."""
+    state = receipt.checkpoint.checkpoint
+    if state.size > head.size:
+        return said(
+            "the register had {old} entries and now has {size}", old=state.size, size=head.size
+        )
+    if root_at(state.size, node) != state.root:
+        return said("the first {size} entries are no longer as they were", size=state.size)
+    return None

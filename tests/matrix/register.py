@@ -1,0 +1,22 @@
+"""The register: entries and what proves them."""
+
+from tests.matrix.customers import SEE_HERE, of_entry, receive
+from tests.matrix.rows import ALL, Row, at
+
+ROWS = (
+    Row("register_list_entries", ALL, at("/api/v1/register/entries")),
+    Row("register_read_entry", SEE_HERE, of_entry("/api/v1/register/entries/{}"), prepare=receive),
+    Row(
+        "register_read_receipt",
+        SEE_HERE,
+        of_entry("/api/v1/register/entries/{}/receipt"),
+        prepare=receive,
+    ),
+    Row(
+        "register_verify_receipt",
+        ALL,
+        at("/api/v1/register/receipts/verification"),
+        method="post",
+        body=lambda *_: {"receipt": "{}"},
+    ),
+)
