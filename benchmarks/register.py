@@ -30,7 +30,7 @@ sys.path.insert(0, str(ROOT))
 from benchmarks.application import _made, fsync_rate  # noqa: E402 - the line above finds it
 from tests.journeys.conftest import free_port  # noqa: E402 - as above
 from tests.on_postgres import binary, postgres  # noqa: E402 - as above
-from tests.web.installed import clean, found  # noqa: E402 - as above
+from tests.web.installed import clean, command, found  # noqa: E402 - as above
 
 PREPARE = """
 import json
@@ -39,7 +39,7 @@ from evenhand.base.installation import use
 use()
 from evenhand.customers.actions import add_customer
 from evenhand.people.actions import add_person, begin_post, grant_role, open_outlet
-from evenhand.people.actions import make_token
+from evenhand.people.actions.tokens import make_token
 from evenhand.people.roles import Role
 outlet = open_outlet(name="Main", tier="main", time_zone="Asia/Shanghai", country="CN", by=None)
 told = []
@@ -59,7 +59,8 @@ use()
 from evenhand.register.models import Payload
 from evenhand.register.proofs import verify_register
 told = json.load(sys.stdin)
-kept = {number: content["note"] for number, content in Payload.objects.values_list("entry", "content")}
+rows = Payload.objects.values_list("entry", "content")
+kept = {number: content["note"] for number, content in rows}
 wrong = [note for note, number in told.items() if kept.get(number) != note]
 assert verify_register().holds
 print(json.dumps({"entries": len(kept), "acknowledged": len(told), "lost_or_moved": len(wrong)}))
@@ -100,8 +101,7 @@ def serving(environment: dict[str, str]) -> Iterator[int]:
     """The port of two server processes."""
     port = free_port()
     process = subprocess.Popen(  # noqa: S603 - our own command
-        [sys.executable, "-m", "evenhand.cli"]
-        + ["serve", "--port", str(port), "--workers", "2", "--no-jobs"],
+        command("serve", "--port", str(port), "--workers", "2", "--no-jobs"),
         env=environment,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from ninja import Path, Query, Router, Schema, Status
 from pydantic import AfterValidator, AwareDatetime, Field, StringConstraints, model_validator
 
@@ -32,11 +33,11 @@ from evenhand.customers.permissions import WRITE_ENTRIES
 from evenhand.people.callers import Callers, caller
 from evenhand.people.models import Outlet, User
 from evenhand.people.permissions import EVERYBODY
-from evenhand.register.api import EntryOut, Named, Number, entry_shape
+from evenhand.register.api import Named, Number
 from evenhand.register.api import router as register
 from evenhand.register.drafts import CORRECTABLE, HIGHEST_RANK, LONGEST_NOTE, LONGEST_VALUE
 from evenhand.register.models import Entry
-from evenhand.register.reading import entry_for, lines_of
+from evenhand.register.reading import entry_for
 
 router = Router(tags=["customers"])
 # Entries are written through the router that reads them: an address belongs to one.
@@ -120,6 +121,16 @@ class EntryIn(Schema):
         return {name: value for name, value in told.items() if value is not None}
 
 
+class EntryPlace(Schema):
+    """The place that an entry has in the register, for good, and where its receipt is."""
+
+    number: int
+    public_id: str
+    kind: str
+    recorded_at: datetime
+    receipt: str
+
+
 class CorrectionIn(Schema):
     """What an entry ought to have said."""
 
@@ -177,10 +188,10 @@ def read_customer(request: HttpRequest, public_id: IdInPath) -> CustomerOut:
 @register.post(
     "/register/entries",
     auth=Callers(WRITE_ENTRIES),
-    response={201: EntryOut, **WRITE_REFUSALS},
+    response={201: EntryPlace, **WRITE_REFUSALS},
     operation_id="customers_write_entry",
 )
-def enter(request: HttpRequest, body: EntryIn) -> Status[EntryOut]:
+def enter(request: HttpRequest, body: EntryIn) -> Status[EntryPlace]:
     """Enter what happened. Once this is answered the entry has its place, and is on the disk."""
     by, key = caller(request), _key(request)
     told = Happened(
@@ -197,27 +208,35 @@ def enter(request: HttpRequest, body: EntryIn) -> Status[EntryOut]:
         entry = receive_customer(new.name, new.telephone, told, by=by, key=key)
     else:
         entry = write_entry(_customer(by, body.customer or ""), told, by=by, key=key)
-    return Status(201, _told(entry))
+    return Status(201, _place_of(entry))
 
 
 @register.post(
     "/register/entries/{number}/correction",
     auth=Callers(WRITE_ENTRIES),
-    response={201: EntryOut, **WRITE_REFUSALS},
+    response={201: EntryPlace, **WRITE_REFUSALS},
     operation_id="customers_correct_entry",
 )
-def correct(request: HttpRequest, number: Number, body: CorrectionIn) -> Status[EntryOut]:
+def correct(request: HttpRequest, number: Number, body: CorrectionIn) -> Status[EntryPlace]:
     """Enter what an entry ought to have said; it stays as it is."""
     by = caller(request)
     entry = entry_for(by, number)
     return Status(
         201,
-        _told(correct_entry(entry, changes=body.field, value=body.value, note=body.note, by=by)),
+        _place_of(
+            correct_entry(entry, changes=body.field, value=body.value, note=body.note, by=by)
+        ),
     )
 
 
-def _told(entry: Entry) -> EntryOut:
-    return entry_shape(lines_of([entry])[0])
+def _place_of(entry: Entry) -> EntryPlace:
+    return EntryPlace(
+        number=entry.pk,
+        public_id=entry.public_id,
+        kind=entry.kind,
+        recorded_at=entry.recorded_at,
+        receipt=reverse("api:read_receipt", args=[entry.pk]),
+    )
 
 
 def _shape(customer: Customer) -> CustomerOut:
@@ -240,7 +259,7 @@ def _key(request: HttpRequest) -> Key:
 
 
 def _customer(by: User, public_id: str) -> Customer:
-    found = Customer.objects.visible_to(by).filter(public_id=public_id).first()
+    found = Customer.objects.seen(public_id, by)
     if found is None:
         raise _unknown("customer", public_id)
     return found

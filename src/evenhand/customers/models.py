@@ -26,6 +26,13 @@ class CustomerSet(models.QuerySet["Customer"]):
         mine = Q(outlet__in=user.outlet_ids) | Q(public_id__in=worked.values("customer"))
         return self.filter(mine)
 
+    def seen(self, public_id: str, user: User) -> Customer | None:
+        """The customer of a public id, if this person sees them: most are of their own outlet."""
+        found = self.filter(public_id=public_id).first()
+        if found is None or user.is_company_wide or found.outlet_id in user.outlet_ids:
+            return found
+        return found if self.visible_to(user).filter(pk=found.pk).exists() else None
+
     def called(self, text: str) -> Self:
         """Those whose name has this in it, however accented, or whose number ends so."""
         digits = "".join(one for one in text if one.isdigit())

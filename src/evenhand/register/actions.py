@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from evenhand.base.ids import new_id
+from evenhand.base.inserting import insert_all
 from evenhand.core.errors import Conflict, EntriesRefused, EvenhandError, Problem
 from evenhand.core.register.checkpoint import Checkpoint as State
 from evenhand.core.register.checkpoint import SignedCheckpoint, read_checkpoint
@@ -197,11 +198,11 @@ class _Writing:
 
     def save(self, head: Head) -> None:
         """Write them, and where the register ends now."""
-        Entry.objects.bulk_create(self.entries)
-        Node.objects.bulk_create(self.nodes)
-        Payload.objects.bulk_create(self.payloads)
-        LeafKey.objects.bulk_create(self.keys)
-        Sent.objects.bulk_create(self.sent)
+        insert_all(self.entries)
+        insert_all(self.nodes)
+        insert_all(self.payloads)
+        insert_all(self.keys)
+        insert_all(self.sent)
         head.size, head.recorded_at = self.frontier.size, self.now
         head.edge = [one.hex() for one in self.frontier.hashes]
         head.save(update_fields=["size", "recorded_at", "edge"])

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import threading
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from django.db import connection
@@ -42,6 +42,8 @@ class _Place:
     """Somebody who waits, and what they are told."""
 
     wanted: Wanted
+    turn: threading.Event = field(default_factory=threading.Event)
+    """Set once there is an answer, or once it is up to them to enter what waits."""
     answer: Answer | None = None
     failure: BaseException | None = None
 
@@ -49,50 +51,66 @@ class _Place:
     def is_done(self) -> bool:
         return self.answer is not None or self.failure is not None
 
+    def told(self) -> Answer:
+        """The answer. Raises what it failed with."""
+        if self.failure is not None:
+            raise self.failure
+        assert self.answer is not None
+        return self.answer
+
 
 class _Line:
     """Those who wait in this process, in the order in which they came."""
 
     def __init__(self) -> None:
         self._waiting: deque[_Place] = deque()
-        self._desk = threading.Lock()
+        self._lock = threading.Lock()
+        self._is_busy = False
 
     def enter(self, wanted: Wanted) -> Answer:
+        """Wait until it is entered: by whoever is at it, or by oneself."""
         place = _Place(wanted)
-        self._waiting.append(place)
-        with self._desk:
-            while not place.is_done:
-                self._serve([self._waiting.popleft() for _ in range(self._how_many())])
-        if place.failure is not None:
-            raise place.failure
-        assert place.answer is not None
-        return place.answer
+        with self._lock:
+            self._waiting.append(place)
+            is_first, self._is_busy = not self._is_busy, True
+        if not is_first:
+            place.turn.wait()
+        if not place.is_done:
+            self._enter_those_who_wait()
+        return place.told()
 
-    def _how_many(self) -> int:
-        return min(len(self._waiting), MOST)
-
-    @staticmethod
-    def _serve(places: list[_Place]) -> None:
+    def _enter_those_who_wait(self) -> None:
+        """Begin with those at the front, of whom one is whoever does it; then hand over."""
+        with self._lock:
+            places = [self._waiting.popleft() for _ in range(min(len(self._waiting), MOST))]
         try:
-            answers = append_each([place.wanted for place in places])
-        except Error as error:  # the database refuses: it refuses all of them
+            _serve(places)
+        finally:
             for place in places:
-                place.failure = type(error)(*error.args)
-        except BaseException as error:  # noqa: BLE001 - raised again where it belongs
-            _one_by_one(places, error)
-        else:
-            for place, answer in zip(places, answers, strict=True):
-                place.answer = answer
+                if not place.is_done:
+                    place.failure = RuntimeError("whoever entered this was ended")
+                place.turn.set()
+            with self._lock:
+                self._is_busy = bool(self._waiting)
+                if self._waiting:
+                    self._waiting[0].turn.set()
 
 
-def _one_by_one(places: list[_Place], error: BaseException) -> None:
-    """What one of them sent broke the commit of all: only that one is told so."""
-    if len(places) == 1 or not isinstance(error, Exception):
+def _serve(places: list[_Place]) -> None:
+    try:
+        answers = append_each([place.wanted for place in places])
+    except Error as error:  # the database refuses: it refuses all of them
         for place in places:
-            place.failure = error
-        return
-    for place in places:
-        _Line._serve([place])  # noqa: SLF001 - its own module
+            place.failure = type(error)(*error.args)
+    except Exception as error:  # noqa: BLE001 - raised again where it belongs
+        if len(places) == 1:
+            places[0].failure = error
+            return
+        for place in places:  # what one of them sent broke the commit of all
+            _serve([place])
+    else:
+        for place, answer in zip(places, answers, strict=True):
+            place.answer = answer
 
 
 _LINE = _Line()

@@ -15,7 +15,7 @@ from django.shortcuts import redirect
 from django.utils import timezone, translation
 
 from evenhand.base.language import DJANGO_CODE, speak
-from evenhand.base.models import the_company
+from evenhand.base.models import company_zone
 from evenhand.core.types import Language
 from evenhand.people.models import User
 
@@ -126,8 +126,7 @@ def _zone_of(request: HttpRequest) -> tzinfo | None:
     """The time zone of the outlet where somebody works, else of the company, else UTC."""
     if isinstance(request.user, User) and request.user.post:
         return request.user.post.outlet.zone
-    company = the_company()
-    return company.zone if company else None
+    return company_zone()
 
 
 class SignedInUnlessOpen:
