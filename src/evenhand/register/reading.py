@@ -9,9 +9,10 @@ from typing import Any
 from django.conf import settings
 from django.shortcuts import get_object_or_404
 from django.utils.module_loading import import_string
+from django.utils.translation import pgettext
 
 from evenhand.base.language import language
-from evenhand.core.register.entry import KINDS
+from evenhand.core.register.entry import FIELDS, KINDS
 from evenhand.people.models import Outlet, User
 from evenhand.register.models import Entry, Payload
 
@@ -49,6 +50,41 @@ class Line:
         """What its kind tells besides."""
         found: Mapping[str, Any] = self.said.get("fields", {})
         return found
+
+    @property
+    def told_fields(self) -> list[tuple[str, str]]:
+        """The same in words: what each is called, and what it is."""
+        return [(_called(name), _worded(name, value)) for name, value in self.fields.items()]
+
+
+def _called(name: str) -> str:
+    match name:
+        case "field":
+            return pgettext("correction", "what was wrong")
+        case "value":
+            return pgettext("correction", "what is right")
+    known = FIELDS.get(f"entry.{name}")
+    return known.label.in_(language()) if known else name
+
+
+def _worded(name: str, value: object) -> str:
+    if isinstance(value, bool):
+        return pgettext("entry", "yes") if value else pgettext("entry", "no")
+    return correctable(str(value)) if name == "field" else str(value)
+
+
+def correctable(name: str) -> str:
+    """What a correction may say otherwise, in the language of now."""
+    match name:
+        case "who":
+            return pgettext("correction", "by whom")
+        case "customer":
+            return pgettext("correction", "customer")
+        case "on_behalf_of":
+            return pgettext("correction", "for which colleague")
+        case "note":
+            return pgettext("correction", "note")
+    return _called(name)
 
 
 def lines_of(entries: Sequence[Entry]) -> list[Line]:

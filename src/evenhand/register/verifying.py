@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from evenhand.base.ed25519 import verify
-from evenhand.base.language import spoken
+from evenhand.base.language import language, spoken
 from evenhand.core.errors import ReceiptRefused
+from evenhand.core.register.entry import KINDS
+from evenhand.core.register.leaf import read_instant
 from evenhand.core.register.merkle import root_at
 from evenhand.core.register.receipt import Receipt, read_receipt, verify_receipt
 from evenhand.core.said import Said, said
@@ -62,3 +66,28 @@ def _gone_back(receipt: Receipt, head: Head) -> Said | None:
     if root_at(state.size, node) != state.root:
         return said("the first {size} entries are no longer as they were", size=state.size)
     return None
+
+
+def told_of(judgement: Judgement) -> Mapping[str, object]:
+    """What a receipt says, for whoever holds it; nothing if it cannot be read."""
+    receipt = judgement.receipt
+    if receipt is None:
+        return {}
+    kind = KINDS.get(receipt.leaf.kind)
+    said_there = receipt.payload
+    return {
+        "number": receipt.leaf.sequence,
+        "kind": kind.label.in_(language()) if kind else receipt.leaf.kind,
+        "recorded_at": receipt.leaf.recorded_at,
+        "occurred_at": _instant(said_there.get("occurred_at")),
+        "note": said_there.get("note", ""),
+        "origin": receipt.checkpoint.checkpoint.origin,
+        "size": receipt.checkpoint.checkpoint.size,
+    }
+
+
+def _instant(text: object) -> datetime | None:
+    try:
+        return read_instant(str(text))
+    except ValueError:
+        return None

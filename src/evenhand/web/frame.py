@@ -74,6 +74,8 @@ SECTIONS: Sequence[tuple[Text, Sequence[Link]]] = (
         pgettext_lazy("section", "Work"),
         (
             Link(pgettext_lazy("page", "Today"), "today", "home"),
+            Link(pgettext_lazy("page", "Register"), "book", "writing"),
+            Link(pgettext_lazy("page", "Customers"), "customers", "user-check"),
             Link(pgettext_lazy("page", "Rule a dispute"), "rule", "scale"),
             Link(pgettext_lazy("page", "Policy in force"), "policy", "book"),
             Link(pgettext_lazy("page", "Notices"), "notices", "bell"),

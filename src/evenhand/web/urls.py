@@ -22,6 +22,8 @@ urlpatterns = [
     path("policy/", include("evenhand.policies.urls")),
     path("files/", include("evenhand.files.urls")),
     path("", include("evenhand.notices.urls")),
+    path("", include("evenhand.customers.urls")),
+    path("register/", include("evenhand.register.urls")),
     path("", include("evenhand.disputes.urls")),
     path("demonstration/", include("evenhand.demo.urls")),
 ]
