@@ -44,6 +44,24 @@ def of_entry(path: str) -> Callable[[Cast, User], str]:
 
 
 ROWS = (
+    Row("customers", ALL, at("/customers/")),
+    Row("customer", SEE_HERE, of_customer("/customers/{}/"), prepare=receive),
+    Row("suggestions", WRITES, at("/customers/suggestions")),
+    Row(
+        "new_entry",
+        WRITES,
+        at("/register/new/"),
+        method="post",
+        body=lambda *_: {"kind": "call", "name": "Wang Lei"},
+    ),
+    Row(
+        "correction",
+        CORRECT,
+        of_entry("/register/{}/correction/"),
+        method="post",
+        body=lambda *_: {"field": "grade", "value": "A"},
+        prepare=receive,
+    ),
     Row("customers_list_customers", ALL, at("/api/v1/customers")),
     Row(
         "customers_add_customer",

@@ -15,6 +15,6 @@ ROWS = (
 
 OPEN_TO_ALL = {
     *("language", "demonstration", "help", "help_page"),
-    *("welcome", "welcome_link", "switch", "lock"),
+    *("welcome", "welcome_link", "switch", "lock", "verify"),
 }
 """Addresses that answer whoever comes; `demonstration` is not there in a real company."""

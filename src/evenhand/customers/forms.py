@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -33,10 +33,13 @@ OFTEN: Final = (
 NOT_BY_HAND: Final = ("correction", "ruling")
 
 
-def kinds_offered() -> Sequence[tuple[str, str]]:
-    """Kinds of entry by name and label, those of every day first."""
-    others = [name for name in KINDS if name not in (*OFTEN, *NOT_BY_HAND)]
-    return [(name, KINDS[name].label.in_(language())) for name in (*OFTEN, *others)]
+def _labelled(names: Iterable[str]) -> Sequence[tuple[str, str]]:
+    return [(name, KINDS[name].label.in_(language())) for name in names]
+
+
+def _others() -> Sequence[tuple[str, str]]:
+    rare = [name for name in KINDS if name not in (*OFTEN, *NOT_BY_HAND)]
+    return [("", pgettext_lazy("kind", "none of these")), *_labelled(rare)]  # type: ignore[list-item]  # said later
 
 
 class EntryForm(forms.Form):
@@ -56,8 +59,12 @@ class EntryForm(forms.Form):
         help_text=_("By their number they are known again, also at another outlet."),
     )
     kind = forms.ChoiceField(
-        label=_("What happened"), widget=forms.RadioSelect, choices=kinds_offered
+        label=_("What happened"),
+        widget=forms.RadioSelect,
+        choices=lambda: _labelled(OFTEN),
+        required=False,
     )
+    other = forms.ChoiceField(label=_("Something rarer happened"), choices=_others, required=False)
     grade = forms.ChoiceField(
         label=_("How soon they will buy"),
         widget=forms.RadioSelect,
@@ -127,7 +134,7 @@ class EntryForm(forms.Form):
     @property
     def is_more_told(self) -> bool:
         """Whether anything is filled in that is not asked of everybody."""
-        more = ("occurred_at", "on_behalf_of", "reached", "rank")
+        more = ("other", "occurred_at", "on_behalf_of", "reached", "rank")
         return any(self[name].value() or self[name].errors for name in more)
 
     def clean_sent_at(self) -> datetime | None:
@@ -139,6 +146,13 @@ class EntryForm(forms.Form):
             return None
         return sent if sent is None or sent.tzinfo is not None else None
 
+    def clean(self) -> dict[str, Any]:
+        """Something happened, and one thing."""
+        told = self.cleaned_data
+        if not told.get("kind") and not told.get("other"):
+            self.add_error("kind", _("Say what happened."))
+        return told
+
     def happened(self) -> Happened:
         """What was told."""
         told = self.cleaned_data
@@ -149,7 +163,7 @@ class EntryForm(forms.Form):
             "asked": True if told["asked"] else None,
         }
         return Happened(
-            kind=told["kind"],
+            kind=told["other"] or told["kind"],
             occurred_at=told["occurred_at"] or told["sent_at"],
             outlet=told.get("outlet"),
             on_behalf_of=told["on_behalf_of"],

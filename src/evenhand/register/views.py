@@ -93,4 +93,5 @@ def _handed_in(request: HttpRequest) -> bytes:
     if file is not None:
         content: bytes = file.read(MOST_BYTES + 1)
         return content
-    return request.POST.get("receipt", "").strip().encode(errors="replace")
+    # Fields of forms end lines in their own way; a receipt is one line, and ends with one.
+    return f"{request.POST.get('receipt', '').strip()}\n".encode(errors="replace")
