@@ -22,11 +22,13 @@ from evenhand.people.roles import Role
 FEATURES: Final[Mapping[str, Promise]] = {
     "audit": pgettext_lazy("feature", "Audit"),
     "base": pgettext_lazy("feature", "Company"),
+    "customers": pgettext_lazy("feature", "Customers"),
     "demo": pgettext_lazy("feature", "Demonstration"),
     "files": pgettext_lazy("feature", "Files"),
     "notices": pgettext_lazy("feature", "Notices"),
     "people": pgettext_lazy("feature", "People and outlets"),
     "policies": pgettext_lazy("feature", "Policies"),
+    "register": pgettext_lazy("feature", "Register"),
     "web": pgettext_lazy("feature", "Background work"),
 }
 

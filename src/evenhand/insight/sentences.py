@@ -15,6 +15,7 @@ SENTENCES: Final[Mapping[str, Promise]] = {
     "audit.exported": _("{by} exported events of the audit trail."),
     "base.company_changed": _("{by} changed the settings of the company."),
     "base.company_founded": _("The company {name} was set up."),
+    "customers.customer_added": _("{by} added a customer: {subject}."),
     "demo.signed_in": _("{by} came in by the door of the demonstration."),
     "files.file_attached": _("{by} attached {subject}."),
     "files.file_removed": _("{by} removed {subject}."),

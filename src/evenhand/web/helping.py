@@ -16,6 +16,7 @@ FOLDER: Final = Path(__file__).parent / "help"
 
 PAGES: Final = (
     "evenhand",
+    "register",
     "rulings",
     "disputes",
     "policies",

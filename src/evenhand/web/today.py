@@ -6,12 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from evenhand.base.models import the_company
+from evenhand.customers.permissions import WRITE_ENTRIES
 from evenhand.notices.models import Notice
 from evenhand.notices.rendering import Told, told
 from evenhand.people.calendar import is_working_day
@@ -19,7 +21,11 @@ from evenhand.people.models import Absence, Outlet, User
 from evenhand.people.roles import Role
 from evenhand.policies.models import Adoption
 from evenhand.policies.permissions import ADOPT_POLICIES
+from evenhand.register.models import Entry
+from evenhand.register.reading import Line, lines_of
 
+LATEST = 4
+"""How many of the entries of today are shown."""
 NEWEST = 5
 """How many notices are shown: the others are a click away."""
 
@@ -42,6 +48,16 @@ class News:
 
 
 @dataclass(frozen=True, slots=True)
+class BookToday:
+    """The page of today in the book of their outlet: all that is on it, and what is theirs."""
+
+    entries: int
+    late: int
+    own: int
+    latest: Sequence[Line]
+
+
+@dataclass(frozen=True, slots=True)
 class Today:
     """What the first page shows somebody."""
 
@@ -53,6 +69,9 @@ class Today:
     adoption: Adoption | None
     proposals: Sequence[Adoption]
     tasks: Sequence[Task]
+    may_write: bool
+    """Whether they enter what happens with customers."""
+    book: BookToday | None
 
 
 def today_of(user: User) -> Today:
@@ -70,7 +89,20 @@ def today_of(user: User) -> Today:
         adoption=Adoption.objects.in_force(outlet, day),
         proposals=_proposals(user) if decides else (),
         tasks=list(_tasks(user)),
+        may_write=WRITE_ENTRIES.held_by(user),
+        book=_book(user, outlet) if outlet else None,
     )
+
+
+def _book(user: User, outlet: Outlet) -> BookToday:
+    day = timezone.localdate(timezone=outlet.zone)
+    found = Entry.objects.visible_to(user).of_page(outlet, day)
+    counted = found.aggregate(
+        entries=Count("pk"),
+        late=Count("pk", filter=Q(payload__is_late=True)),
+        own=Count("pk", filter=Q(payload__who=user.public_id)),
+    )
+    return BookToday(**counted, latest=lines_of(list(found.order_by("-pk")[:LATEST])))
 
 
 def _country(outlet: Outlet | None) -> str:
