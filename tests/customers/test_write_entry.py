@@ -1,8 +1,11 @@
 """What happened with a customer is entered, by whoever may."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from evenhand.audit.models import Event
+from evenhand.base.models import Company
 from evenhand.core.errors import Conflict, EntriesRefused, NotAllowed
 from evenhand.customers.actions import (
     Happened,
@@ -53,6 +56,16 @@ def test_what_is_wrong_leaves_no_customer_behind(cast: Cast) -> None:
         received(cast, name=" ")
     assert not Customer.objects.exists()
     assert not Entry.objects.exists()
+
+
+def test_nothing_happened_before_the_company_began(cast: Cast) -> None:
+    Company.objects.update(began_on="2020-05-01")
+    customer = add_customer(name="Wang", telephone="", outlet=cast.here, by=cast["head"])
+    # In Shanghai, eight hours ahead, the first of May begins on the thirtieth of April.
+    before, first = datetime(2020, 4, 30, 15, 59, tzinfo=UTC), datetime(2020, 4, 30, 16, tzinfo=UTC)
+    with pytest.raises(EntriesRefused, match="before the company began, on 2020-05-01"):
+        write_entry(customer, Happened("call", before), by=cast["salesperson"])
+    assert write_entry(customer, Happened("call", first), by=cast["salesperson"]).pk == 1
 
 
 def test_what_others_did_is_entered_by_their_head(cast: Cast) -> None:

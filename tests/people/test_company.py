@@ -15,6 +15,7 @@ FIELDS = {
     "time_zone": "Asia/Ho_Chi_Minh",
     "currency": "VND",
     "lock_after_minutes": 3,
+    "began_on": "",
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar, Final
 from zoneinfo import ZoneInfo
 
@@ -50,6 +51,8 @@ class Company(models.Model):
         default=5,
         validators=[MinValueValidator(LOCKS_AFTER[0]), MaxValueValidator(LOCKS_AFTER[1])],
     )
+    began_on = models.DateField(_("the day on which the company began"), null=True, blank=True)
+    """Before it nothing can have happened with a customer; None: not said."""
     is_demonstration = models.BooleanField(default=False, editable=False)
     """Set when the database is made, and never changed: it cannot be promoted."""
     made_at = models.DateTimeField(auto_now_add=True)
@@ -79,6 +82,14 @@ def company_zone() -> ZoneInfo | None:
         cursor.execute("SELECT time_zone FROM base_company WHERE id = %s", [Company.THE_ONE])
         row = cursor.fetchone()
     return ZoneInfo(row[0]) if row else None
+
+
+def company_began_on() -> date | None:
+    """The day before which nothing can have happened; asked for with every entry, as above."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT began_on FROM base_company WHERE id = %s", [Company.THE_ONE])
+        row = cursor.fetchone()
+    return date.fromisoformat(str(row[0])) if row and row[0] else None
 
 
 class CarriedOut(models.Model):

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from evenhand.audit.actions import Subject, record_event
 from evenhand.base.folding import folded
+from evenhand.base.models import company_began_on
 from evenhand.core.errors import Conflict, EntriesRefused, NotAllowed, Problem
 from evenhand.core.identity.telephone import e164
 from evenhand.core.said import said
@@ -111,6 +112,7 @@ def write_entry(customer: Customer, told: Happened, *, by: User, key: Key = NO_K
         occurred_at=told.occurred_at or timezone.now(),
         on_behalf_of=told.on_behalf_of.public_id if told.on_behalf_of else "",
         note=told.note,
+        since=company_began_on(),
         fields=told.fields,
     )
     return append_entry(Wanted(draft, by, key.key, key.request))

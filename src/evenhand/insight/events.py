@@ -60,6 +60,7 @@ NAMES: Final[Mapping[str, Promise]] = {
     "theme": pgettext_lazy("detail", "theme"),
     "tier": pgettext_lazy("detail", "tier"),
     "time_zone": pgettext_lazy("detail", "time zone"),
+    "began_on": pgettext_lazy("detail", "began on"),
     "lock_after_minutes": pgettext_lazy("detail", "minutes until a shared device locks itself"),
     "way": pgettext_lazy("detail", "way"),
     "title": pgettext_lazy("detail", "job title"),

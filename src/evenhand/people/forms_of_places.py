@@ -73,6 +73,11 @@ class CompanyForm(forms.Form):
         min_value=LOCKS_AFTER[0],
         max_value=LOCKS_AFTER[1],
     )
+    began_on = Day(
+        label=_("the day on which the company began"),
+        required=False,
+        help_text=_("Nothing is entered in the register that is said to have happened before."),
+    )
 
 
 class CalendarDayForm(forms.Form):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Any, Final
 
 from evenhand.core.errors import Problem
@@ -36,6 +36,8 @@ class Draft:
     on_behalf_of: str = ""
     corrects: int | None = None
     note: str = ""
+    since: date | None = None
+    """The day on which the company began, there: before it nothing can have happened."""
     fields: dict[str, Any] = field(default_factory=dict)
     """What its kind tells besides: grade, rank, reached, asked, complete; of a correction, which
     `field` it changes and the `value` that this ought to have."""
@@ -67,6 +69,9 @@ class Draft:
             yield "occurred_at", said("this has not happened yet: its time lies ahead")
         if self.occurred_at < EARLIEST:
             yield "occurred_at", said("this is longer ago than any entry may be")
+        if self.since and self.occurred_at.astimezone(self.zone).date() < self.since:
+            told = said("this is before the company began, on {day}", day=self.since.isoformat())
+            yield "occurred_at", told
         if len(self.note) > LONGEST_NOTE:
             yield "note", said("a note has at most {count:,} characters", count=LONGEST_NOTE)
         if "\x00" in self.note:

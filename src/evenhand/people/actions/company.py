@@ -12,7 +12,15 @@ from evenhand.base.models import Company
 from evenhand.people.changes import write_changes
 from evenhand.people.models import User
 
-CHANGEABLE: Final = ("name", "language", "country", "time_zone", "currency", "lock_after_minutes")
+CHANGEABLE: Final = (
+    "name",
+    "language",
+    "country",
+    "time_zone",
+    "currency",
+    "lock_after_minutes",
+    "began_on",
+)
 """What may be changed of the company."""
 
 

@@ -145,6 +145,7 @@ class CompanyFields(Schema):
     time_zone: TimeZone
     currency: Currency
     lock_after_minutes: int = Field(ge=LOCKS_AFTER[0], le=LOCKS_AFTER[1])
+    began_on: date | None = None
 
 
 class Preferences(Schema):

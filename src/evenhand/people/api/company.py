@@ -124,4 +124,5 @@ def _company_shape(company: Company) -> shapes.CompanyShape:
         time_zone=company.time_zone,
         currency=company.currency,
         lock_after_minutes=company.lock_after_minutes,
+        began_on=company.began_on,
     )

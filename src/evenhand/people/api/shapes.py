@@ -142,6 +142,7 @@ class CompanyShape(Schema):
     time_zone: str
     currency: str
     lock_after_minutes: int
+    began_on: date | None
 
 
 def named(thing: User | Outlet | Department | Rank | None) -> Named | None:
