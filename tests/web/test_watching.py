@@ -3,12 +3,14 @@
 import json
 import logging
 from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.test import Client
 
+from evenhand.base import installation
 from evenhand.base.logs import Lines, Plain, Telling
 from tests.cast import Cast
 
@@ -81,3 +83,18 @@ def test_the_log_of_a_journey_names_nobody_and_no_secret(cast: Cast, form: Any) 
     if isinstance(form, Lines):
         for line in lines.splitlines():
             assert {"at", "level", "request"} <= set(json.loads(line))
+
+
+def test_what_a_killed_server_counted_is_cleared_and_no_living_one_s(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PROMETHEUS_MULTIPROC_DIR", "")
+    monkeypatch.setattr(installation, "_HELD", [])
+    for name in ("counted-1", "counted-2"):
+        (tmp_path / name).mkdir()
+    living = installation._hold(tmp_path / "counted-2")
+    installation._begin_counting(tmp_path / "counted-3")
+    assert {one.name for one in tmp_path.iterdir()} == {"counted-2", "counted-3"}
+    for held in (living, *installation._HELD):
+        assert held is not None
+        held.close()

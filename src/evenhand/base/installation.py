@@ -9,7 +9,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from evenhand.base.environment import Environment, read_environment
 from evenhand.base.language import DJANGO_CODE, language
@@ -44,10 +44,27 @@ def use(home: Path | None = None, *, is_server: bool = False, **environment: str
 
 
 def _begin_counting(folder: Path) -> None:
-    shutil.rmtree(folder, ignore_errors=True)  # of a server that was killed
+    for left in folder.parent.glob("counted-*"):
+        if _hold(left) is not None:  # of a server that was killed: nobody holds it any more
+            shutil.rmtree(left, ignore_errors=True)
     folder.mkdir(mode=0o700)
+    _HELD.append(_hold(folder))
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
     atexit.register(_stop_counting, folder, os.getpid())
+
+
+_HELD: list[TextIO | None] = []
+"""What says that this server is alive: its locks end with it, and with the processes it forked."""
+
+
+def _hold(folder: Path) -> TextIO | None:
+    """The lock of a folder of counts, None if another server has it."""
+    try:
+        file = (folder / "held").open("w", encoding="ascii")
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return None
+    return file
 
 
 def _stop_counting(folder: Path, process: int) -> None:
