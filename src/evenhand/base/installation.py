@@ -45,7 +45,8 @@ def use(home: Path | None = None, *, is_server: bool = False, **environment: str
 
 def _begin_counting(folder: Path) -> None:
     for left in folder.parent.glob("counted-*"):
-        if _hold(left) is not None:  # of a server that was killed: nobody holds it any more
+        if held := _hold(left):  # of a server that was killed: nobody holds it any more
+            held.close()
             shutil.rmtree(left, ignore_errors=True)
     folder.mkdir(mode=0o700)
     _HELD.append(_hold(folder))
@@ -59,10 +60,11 @@ _HELD: list[TextIO | None] = []
 
 def _hold(folder: Path) -> TextIO | None:
     """The lock of a folder of counts, None if another server has it."""
+    file = (folder / "held").open("w", encoding="ascii")
     try:
-        file = (folder / "held").open("w", encoding="ascii")
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
+    except BlockingIOError:
+        file.close()
         return None
     return file
 
