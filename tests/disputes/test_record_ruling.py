@@ -4,10 +4,13 @@ import json
 import re
 
 import pytest
+from django.db import transaction
+from django.utils import timezone
 
 from evenhand.audit.models import Event
-from evenhand.core.errors import Conflict, NotAllowed
+from evenhand.core.errors import AlreadyThere, Conflict, NotAllowed
 from evenhand.customers.actions import Happened, write_entry
+from evenhand.disputes import actions
 from evenhand.disputes.actions import record_ruling
 from evenhand.disputes.deciding import decide
 from evenhand.disputes.entered import check_record
@@ -98,9 +101,17 @@ def test_a_record_that_was_changed_is_found_out(contest: Contest) -> None:
 def test_what_was_not_looked_at_is_not_entered(contest: Contest) -> None:
     seen = decide(contest.customer).sha256
     contest.entry("colleague", "contract", "2025-11-10T16:00")
+    head = contest.user("store_head")
     with pytest.raises(Conflict, match="meanwhile"):
-        record_ruling(contest.customer, by=contest.user("store_head"), seen=seen)
+        record_ruling(contest.customer, by=head, seen=seen)
+    drawn = decide(contest.customer)
+    contest.entry("colleague", "call", "2025-11-11T16:00")
+    with pytest.raises(Conflict, match="meanwhile"), transaction.atomic():
+        actions._enter(contest.customer, drawn, head, timezone.now())
     assert not Entry.objects.filter(kind="ruling").exists()
+    record_ruling(contest.customer, by=head)
+    with pytest.raises(AlreadyThere, match="№"):
+        record_ruling(contest.customer, by=head)
 
 
 def test_nobody_decides_in_their_own_case_or_out_of_reach(contest: Contest) -> None:

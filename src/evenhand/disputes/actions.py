@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from evenhand.audit.actions import Subject, record_event
-from evenhand.core.errors import Conflict, NotAllowed
+from evenhand.core.errors import AlreadyThere, Conflict, NotAllowed
 from evenhand.core.ruling.record import sealed
 from evenhand.core.said import said
 from evenhand.customers.models import Customer
@@ -31,7 +31,8 @@ def record_ruling(
 
     Under the policy in force, and no other. `seen`: the SHA-256 of the record that was looked at;
     another one is not entered. Raises NotAllowed for a party or somebody out of reach, Conflict if
-    nobody else claims the customer, no policy is in force, or something was entered meanwhile.
+    nobody else claims the customer, no policy is in force, or something was entered meanwhile,
+    AlreadyThere for the same ruling once more.
     """
     now = now or timezone.now()
     decided = decide(customer, now)
@@ -73,6 +74,11 @@ def _enter(customer: Customer, decided: Decided, by: User, now: datetime) -> Ent
     ).exclude(entry__kind=RULING)
     if since.exclude(entry__in=decided.drawn.left_out).exists():
         raise _overtaken()
+    known = RulingRecord.objects.filter(customer=customer, sha256=decided.sha256).first()
+    if known is not None:
+        raise AlreadyThere(
+            said("This ruling stands in the register already: № {number}.", number=known.entry_id)
+        )
     return entry
 
 

@@ -49,14 +49,16 @@ def beside(trial: Trial, user: User) -> Beside | None:
         return None
     sha256 = sha256_of(record_of(trial.ruling))
     is_same = sha256 == _of_register(customer)
+    entered = RulingRecord.objects.visible_to(user).filter(customer=customer).select_related("by")
+    is_new = is_same and drawn.is_contested and all(one.sha256 != sha256 for one in entered)
     return Beside(
         customer,
         drawn.remarks,
         _has_its_entries(trial, drawn),
         is_same,
-        is_same and may_enter_ruling(user, customer.outlet, drawn.parties) and drawn.is_contested,
+        is_new and may_enter_ruling(user, customer.outlet, drawn.parties),
         sha256,
-        list(RulingRecord.objects.visible_to(user).filter(customer=customer).select_related("by")),
+        list(entered),
     )
 
 

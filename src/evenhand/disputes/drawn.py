@@ -173,11 +173,11 @@ class Drawn:
 
 
 def written(moment: datetime, zone: ZoneInfo) -> str:
-    """A time to the second as the clock on the wall shows it.
+    """A time to the second as the clock on the wall shows it, whole minutes without seconds.
 
     With its offset where that is not clear: in the hour that comes twice.
     """
     local = moment.astimezone(zone).replace(microsecond=0)
     naive = local.replace(tzinfo=None, fold=0)
     is_clear = naive.replace(tzinfo=zone).utcoffset() == local.utcoffset()
-    return (naive if is_clear else local).isoformat()
+    return (naive if is_clear else local).isoformat(timespec="auto" if naive.second else "minutes")
