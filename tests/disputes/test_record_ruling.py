@@ -2,13 +2,14 @@
 
 import json
 import re
+from typing import Any
 
 import pytest
 from django.db import transaction
 from django.utils import timezone
 
 from evenhand.audit.models import Event
-from evenhand.core.errors import AlreadyThere, Conflict, NotAllowed
+from evenhand.core.errors import AlreadyThere, Conflict, EntriesRefused, NotAllowed
 from evenhand.customers.actions import Happened, write_entry
 from evenhand.disputes import actions
 from evenhand.disputes.actions import record_ruling
@@ -128,6 +129,10 @@ def test_nobody_decides_in_their_own_case_or_out_of_reach(contest: Contest) -> N
     grant_role(cast["colleague"], role=Role.mediator, outlet=cast.here, department=None, by=None)
     with pytest.raises(NotAllowed):
         record_ruling(contest.customer, by=cast["colleague"])
+    for kind, digest in (("ruling", ""), ("ruling", "x"), ("call", "0" * 64)):
+        stated: Any = {"record": digest} if digest else {}
+        with pytest.raises(EntriesRefused, match="record"):
+            contest.entry("hr", kind, "2025-11-10T11:00", **stated)
     with pytest.raises(NotAllowed, match="from the page"):
         write_entry(contest.customer, Happened("ruling"), by=cast["salesperson"])
 
