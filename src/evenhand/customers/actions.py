@@ -103,6 +103,8 @@ def write_entry(customer: Customer, told: Happened, *, by: User, key: Key = NO_K
     outlet, who = told.outlet or outlet_of(by), told.who or by
     if who != by and not WRITE_FOR_OTHERS.covers(by, place_of(who)):
         raise NotAllowed(said("You may enter what you did yourself, not what others did."))
+    if told.kind == "ruling":
+        raise NotAllowed(said("A ruling is entered from the page on which it was ruled."))
     draft = Draft(
         kind=told.kind,
         customer=customer.public_id,

@@ -10,3 +10,4 @@ class DisputesConfig(AppConfig):
 
     name = "evenhand.disputes"
     label = "disputes"
+    default_auto_field = "django.db.models.BigAutoField"

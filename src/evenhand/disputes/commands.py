@@ -10,10 +10,13 @@ from typing import Annotated
 
 import typer
 
+from evenhand.base.commands import Home
+from evenhand.base.installation import use
 from evenhand.base.language import spoken
 from evenhand.base.options import Lang
 from evenhand.core.errors import DossierRefused
 from evenhand.core.policy.places import Located, NotReadable, locate
+from evenhand.core.policy.versions import Policy
 from evenhand.core.ruling.changes import Flips
 from evenhand.core.ruling.flip import what_would_change
 from evenhand.core.ruling.plain import as_json
@@ -33,19 +36,39 @@ class Format(StrEnum):
     md = "md"
 
 
+_Dossier = Annotated[
+    Path | None,
+    typer.Argument(
+        help="A dossier (YAML or JSON); - reads standard input.",
+        metavar="DOSSIER",
+        allow_dash=True,
+    ),
+]
+_Customer = Annotated[
+    str | None,
+    typer.Option(
+        "--customer",
+        metavar="PUBLIC_ID",
+        help="In place of a dossier: what the register says of this customer.",
+    ),
+]
+_Policy = Annotated[
+    str | None,
+    typer.Option(
+        "--policy",
+        "-p",
+        help="The name of a policy that ships, or a file. Of a customer: default is the one in "
+        "force.",
+    ),
+]
+
+
 def rule(
-    dossier: Annotated[
-        Path,
-        typer.Argument(
-            help="A dossier (YAML or JSON); - reads standard input.",
-            metavar="DOSSIER",
-            allow_dash=True,
-        ),
-    ],
-    policy: Annotated[
-        str, typer.Option("--policy", "-p", help="The name of a policy that ships, or a file.")
-    ],
     lang: Lang,
+    dossier: _Dossier = None,
+    customer: _Customer = None,
+    policy: _Policy = None,
+    home: Home = None,
     format_: Annotated[
         Format, typer.Option("--format", "-f", help="Text, JSON or Markdown.")
     ] = Format.text,
@@ -71,17 +94,43 @@ def rule(
     """Decide one dispute under a written policy and say why.
 
     A dossier names the claimants, the facts, the register entries, or any of them; see
-    docs/explain/policy-language.md §9. Exit code 0: ruled; 1: something in the files is wrong; 2:
-    the command was called wrongly.
+    docs/explain/policy-language.md §9. With --customer the register of the installation is the
+    dossier. Exit code 0: ruled; 1: something in the files is wrong; 2: the command was called
+    wrongly.
 
     Example: evenhand rule --policy showroom src/evenhand/demo/disputes/1-lapse.yaml
     """
-    read = read_policy(policy)
-    ruling = rule_dossier(read.policy, read_dossier_file(dossier), version_id=version)
+    if (dossier is None) is (customer is None):
+        raise typer.BadParameter(spoken(said("give either a dossier or --customer")))
+    if customer is not None:
+        ruled_under, located = _of_register(customer, policy, home)
+    elif dossier is None or policy is None:
+        raise typer.BadParameter(spoken(said("a dossier is ruled under a --policy")))
+    else:
+        ruled_under, located = read_policy(policy).policy, read_dossier_file(dossier)
+    ruling = rule_dossier(ruled_under, located, version_id=version)
     if record is not None:
         write_record(record, sealed(record_of(ruling)))
     found = what_would_change(ruling) if flips else None
     typer.echo(rendered(ruling, lang.value, format_, full=full, flips=found), nl=False)
+
+
+def _of_register(customer: str, policy: str | None, home: Path | None) -> tuple[Policy, Located]:
+    """The policy, and the dossier as the register has it; what is missing from it is told."""
+    use(home)
+    from evenhand.disputes.deciding import require_policy_for
+    from evenhand.disputes.from_register import customer_named, draw_up
+    from evenhand.policies import reading
+
+    found = customer_named(customer)
+    drawn = draw_up(found)
+    for remark in drawn.remarks:
+        typer.echo(spoken(remark), err=True)
+    if policy is not None:
+        read = read_policy(policy)
+    else:
+        read = reading.read(require_policy_for(found, drawn))
+    return read.policy, locate(drawn.text, customer)
 
 
 def replay(

@@ -133,6 +133,10 @@ class _Fields:
     def _entry(self, place: int, part: Part) -> Group:
         name, values = f"entry-{place}", part.values
         people = [(one.values["id"], one.values.get("label", "")) for one in self.filled.claimants]
+        names = self.filled.kept.get("names")
+        people += (
+            [(id_, str(name)) for id_, name in names.items()] if isinstance(names, dict) else []
+        )
         kinds = [(kind, self.phrases.text(kind)) for kind in self.version.kinds]
         own = dict(values)
         head = [

@@ -16,6 +16,7 @@ from evenhand.core.ruling.values import NOT_KNOWN, Moment
 from evenhand.core.types import Text, Type
 from evenhand.disputes.articles import Article, articles_of
 from evenhand.disputes.lanes import Lane
+from evenhand.disputes.links import link_to_entry
 from evenhand.disputes.why import Cited, Reasoning, Why
 
 
@@ -39,6 +40,8 @@ class Line:
     rule: str
     articles: tuple[Article, ...]
     why: tuple[Why, ...]
+    url: str = ""
+    """Its page in the register, if it stands there."""
 
 
 def cited_entries(ruling: Ruling) -> dict[str, Cited]:
@@ -51,12 +54,14 @@ def cited_entries(ruling: Ruling) -> dict[str, Cited]:
     }
 
 
-def evidence(sentences: Sentences, reasoning: Reasoning) -> tuple[Line, ...]:
-    """The table, in register order."""
+def evidence(
+    sentences: Sentences, reasoning: Reasoning, *, of_register: bool = False
+) -> tuple[Line, ...]:
+    """The table, in register order; with links where the entries stand in the register."""
     ruling = sentences.ruling
     standing = _standing(ruling)
     slots = {name: slot for slot, name in enumerate(ruling.dossier.claimants)}
-    teller = _Teller(sentences, reasoning, slots)
+    teller = _Teller(sentences, reasoning, slots, of_register)
     return tuple(
         teller.line(place, ruling.dossier.rows[id_], standing.get(id_))
         for place, id_ in enumerate(ruling.ruled.derived.register.entries.ids)
@@ -80,6 +85,7 @@ class _Teller:
     sentences: Sentences
     reasoning: Reasoning
     slots: Mapping[str, int]
+    of_register: bool = False
 
     def line(self, place: int, row: Row, struck: tuple[str, Struck] | None) -> Line:
         sentences, version = self.sentences, self.sentences.ruling.version
@@ -113,6 +119,7 @@ class _Teller:
             rule,
             articles,
             why,
+            link_to_entry(row.sequence) if self.of_register else "",
         )
 
     def _name(self, name: str) -> str:

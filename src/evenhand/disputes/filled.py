@@ -185,7 +185,7 @@ def _raw(value: Data) -> str | None:
     return str(value) if isinstance(value, str | int) and value != "" else None
 
 
-_MOMENT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[T ]([0-9]{2}:[0-9]{2}))?")
+_MOMENT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[T ]([0-9]{2}:[0-9]{2}(?::[0-9]{2})?))?")
 
 
 def apart(raw: str) -> tuple[str, str]:

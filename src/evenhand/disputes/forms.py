@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from django.core.files.uploadedfile import UploadedFile
@@ -13,7 +14,10 @@ from evenhand.base.language import spoken
 from evenhand.core.errors import DossierRefused, Problem, TooLarge
 from evenhand.core.policy.places import Key, Located
 from evenhand.core.policy.versions import Version
-from evenhand.core.said import said, together
+from evenhand.core.said import Said, said, together
+from evenhand.customers.models import Customer
+from evenhand.disputes.deciding import policy_for
+from evenhand.disputes.drawn import Drawn
 from evenhand.disputes.filled import (
     MOST_CLAIMANTS,
     MOST_ENTRIES,
@@ -25,11 +29,12 @@ from evenhand.disputes.filled import (
     kept_from,
     places_of,
 )
+from evenhand.disputes.from_register import customer_to_rule, draw_up
 from evenhand.disputes.offers import offer_named, policies_offered
 from evenhand.disputes.samples import as_yaml, sample_named
 from evenhand.disputes.trial import MOST_BYTES, read_dossier_text
 from evenhand.people.models import User
-from evenhand.policies.offers import Offer
+from evenhand.policies.offers import Offer, key_of
 from evenhand.policies.shipped import ReadPolicy, decoded
 
 TEXT, FORM = "text", "form"
@@ -48,6 +53,8 @@ class Entering:
     way: str = FORM
     text: str = ""
     filled: Filled = field(default_factory=Filled)
+    remarks: list[Said] = field(default_factory=list)
+    """What is missing from what the register filled in."""
 
     @property
     def version(self) -> Version:
@@ -101,14 +108,25 @@ def entered(request: HttpRequest, user: User, *, with_file: bool = True) -> Ente
     """What a request brings. Raises NotFound, TooLarge, DossierRefused."""
     given = request.POST if request.method == "POST" else request.GET
     offers = policies_offered(user)
-    known, read = offer_named(user, given.get("policy", "") or offers[0].key, offers)
+    wanted = given.get("customer", "") if request.method == "GET" else ""
+    customer = customer_to_rule(user, wanted) if wanted else None
+    drawn = draw_up(customer) if customer else None
+    in_force = policy_for(customer, drawn) if customer and drawn else None
+    key = given.get("policy", "") or (key_of(in_force) if in_force else offers[0].key)
+    known, read = offer_named(user, key, offers)
     if known not in offers:
         offers.append(known)
     version_id = given.get("version", "")
     if version_id not in known.versions:
         version_id = ""
     entering = Entering(offers, known, read, version_id)
-    if name := given.get("example", ""):
+    if customer and drawn:
+        entering.remarks = [*drawn.remarks, *([] if in_force else [_no_policy(customer, drawn)])]
+        entering.way, entering.text = TEXT, drawn.text
+        if given.get("way") != TEXT and given.get("do") != "rule":
+            with suppress(TooLarge):  # then it stays a text
+                entering.turn_to(FORM)
+    elif name := given.get("example", ""):
         entering.way, entering.text = TEXT, sample_named(read, name).text
         if given.get("way") != TEXT and given.get("do") != "rule":
             entering.turn_to(FORM)
@@ -119,6 +137,14 @@ def entered(request: HttpRequest, user: User, *, with_file: bool = True) -> Ente
     if entering.way == FORM:
         entering.at_least_two()
     return entering
+
+
+def _no_policy(customer: Customer, drawn: Drawn) -> Said:
+    return said(
+        "No policy is in force at {outlet} on {day}: what is chosen here is only tried.",
+        outlet=customer.outlet.name,
+        day=drawn.governing_day.isoformat(),
+    )
 
 
 def _text(request: HttpRequest, *, with_file: bool) -> str:

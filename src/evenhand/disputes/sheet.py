@@ -72,12 +72,15 @@ class RulingSheet:
         return tuple(stage for stage in self.funnel.stages if stage.tells)
 
 
-def sheet(trial: Trial, lang: str) -> RulingSheet:
-    """Lay out what came of a trial, in a language."""
+def sheet(trial: Trial, lang: str, *, of_register: bool = False) -> RulingSheet:
+    """Lay out what came of a trial, in a language.
+
+    `of_register`: its entries stand in the register under the numbers they have here.
+    """
     ruling = trial.ruling
     sentences = Sentences(ruling, lang)
     reasoning = Reasoning(sentences.phrases, cited_entries(ruling))
-    lines = evidence(sentences, reasoning)
+    lines = evidence(sentences, reasoning, of_register=of_register)
     known = ruling.proceeding if ruling.proceeding != ruling.outcome else None
     date = ruling.governing_date
     say = sentences.say
@@ -102,7 +105,7 @@ def sheet(trial: Trial, lang: str) -> RulingSheet:
         waits=_waits(sentences),
         conduct=tuple(map(sentences.conduct, ruling.conduct)),
         articles=articles_of(sentences, sentences.cited()),
-        strangers=ruling.dossier.strangers,
+        strangers=tuple(ruling.dossier.labels.get(who, who) for who in ruling.dossier.strangers),
         policy_sha256=ruling.policy.sha256,
         record_sha256=sha256_of(record_of(ruling)),
         provisional=ruling.provisional,

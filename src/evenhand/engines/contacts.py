@@ -14,6 +14,7 @@ from evenhand.engines.mapping import ISO, ContactMapping, Times
 from evenhand.engines.source import Source
 from evenhand.engines.sql import Connection, quote
 
+OF_CLAIMANT = "me."
 SHOWN = 20
 MOST_BROKEN = 1_000_000
 """So many are skipped; a file with more is not the file that the mapping speaks of."""
@@ -112,6 +113,8 @@ def _select(source: Source, mapping: ContactMapping, zone: str) -> str:
     """The contacts: texts trimmed, times in seconds since 1970, and what is wrong with the row."""
     columns = mapping.content.columns
     texts = {name: _trimmed(source.column(column)) for name, column in columns.named().items()}
+    told = {told_column(path): column for path, column in mapping.content.fact_columns.items()}
+    texts |= {name: _trimmed(source.column(column)) for name, column in told.items()}
     raw = ", ".join(f"{text} AS raw_{name}" for name, text in texts.items())
     times = {name: _instant(f"raw_{name}", mapping.content.time, zone) for name in _times(mapping)}
     parsed = ", ".join(f"{sql} AS time_{name}" for name, sql in times.items())
@@ -126,7 +129,9 @@ def _select(source: Source, mapping: ContactMapping, zone: str) -> str:
         f"{recorded} AS recorded",
         *(["try_cast(raw_sequence AS BIGINT) AS position"] if columns.sequence else []),
         *(["raw_id AS entry_id"] if columns.id else []),
+        *(["raw_zone AS zone"] if columns.zone else []),
         *(f"raw_{field} AS {field_column(field)}" for field in columns.fields),
+        *(f"raw_{name} AS {name}" for name in told),
         f"{_fault(mapping)} AS fault",
     ]
     rows = f"SELECT {raw} FROM {source.sql()}"
@@ -142,6 +147,17 @@ def _trimmed(text: str) -> str:
 def field_column(field: str) -> str:
     """The name in the table `contact` of an entry field (a-z, 0-9 and _ only)."""
     return f"field_{field}"
+
+
+def told_column(path: str) -> str:
+    """The name in the tables contact, pair, slot and dispute of a fact that a column tells."""
+    return f"told_{path.replace('.', '_')}"
+
+
+def told_of(mapping: ContactMapping, *, claimant: bool) -> list[str]:
+    """The facts that columns tell, of a claimant or else of the dispute."""
+    facts = mapping.content.fact_columns
+    return [path for path in facts if path.startswith(OF_CLAIMANT) is claimant]
 
 
 def _times(mapping: ContactMapping) -> list[str]:

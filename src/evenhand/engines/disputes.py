@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,10 +11,11 @@ from numpy.typing import NDArray
 from evenhand.core.errors import ContactsRefused
 from evenhand.core.policy.versions import Version
 from evenhand.engines.activities import IGNORED, check_kinds, classify, named_kinds
-from evenhand.engines.contacts import field_column
+from evenhand.engines.contacts import field_column, told_column, told_of
 from evenhand.engines.fields import Words, check_fields, list_words, unknown_words
 from evenhand.engines.mapping import ContactMapping
 from evenhand.engines.sql import Connection, number, quote
+from evenhand.engines.told import check_told, refuse_contradictions, told_words
 
 Ints = NDArray[np.int64]
 
@@ -25,7 +26,7 @@ class Found:
 
     `claimants`, `entries`: of each dispute, in the order of their numbers (fewest claimants first,
     then by first entry). `kinds`: what `entry.kind` counts in; `words`: what the ids of each field
-    stand for.
+    stand for; `told`: the words of facts that columns tell.
     """
 
     customers: int
@@ -36,6 +37,7 @@ class Found:
     entries: Ints
     kinds: tuple[str, ...]
     words: Mapping[str, Words]
+    told: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def disputes(self) -> int:
@@ -46,6 +48,7 @@ class Found:
 def check_mapping(mapping: ContactMapping, version: Version) -> None:
     """Raise ContactsRefused if the mapping names what the policy does not know."""
     problems = check_kinds(mapping, version) + check_fields(mapping, version)
+    problems += check_told(mapping, version)
     if problems:
         raise ContactsRefused(problems)
 
@@ -65,6 +68,7 @@ def find_disputes(connection: Connection, mapping: ContactMapping, version: Vers
     if problems:
         raise ContactsRefused(problems)
     _register(connection, mapping)
+    refuse_contradictions(connection, mapping)
     find_claimants(connection, mapping, makes_party(version, kinds))
     gather_entries(connection, mapping)
     return _found(connection, mapping, kinds, words)
@@ -108,19 +112,23 @@ def find_claimants(connection: Connection, mapping: ContactMapping, party: Seque
     kinds = ", ".join(str(code) for code, makes in enumerate(party) if makes) or "NULL"
     claimant = "CASE WHEN behalf = '' THEN who ELSE behalf END"
     never = _is_one_of(claimant, mapping.content.never_claim)
+    of_slot = [told_column(path) for path in told_of(mapping, claimant=True)]
+    of_dispute = [told_column(path) for path in told_of(mapping, claimant=False)]
+    least = "".join(f", min({name}) AS {name}" for name in (*of_slot, *of_dispute))
+    of_pairs = "".join(f", min({name}) AS {name}" for name in of_dispute)
     connection.execute(f"""
         CREATE TABLE pair AS
-        SELECT customer, {claimant} AS who, min(place) AS first FROM registered
+        SELECT customer, {claimant} AS who, min(place) AS first{least} FROM registered
         WHERE kind IN ({kinds}) AND NOT {never} GROUP BY ALL""")
-    connection.execute("""
+    connection.execute(f"""
         CREATE TABLE dispute AS
-        SELECT row_number() OVER (ORDER BY claimants, first, customer) - 1 AS number,
-               customer, claimants, first
-        FROM (SELECT customer, count(*) AS claimants, min(first) AS first FROM pair
+        SELECT row_number() OVER (ORDER BY claimants, first, customer) - 1 AS number, *
+        FROM (SELECT customer, count(*) AS claimants, min(first) AS first{of_pairs} FROM pair
               GROUP BY customer HAVING count(*) >= 2) ORDER BY number""")
-    connection.execute("""
+    told = "".join(f", pair.{name}" for name in of_slot)
+    connection.execute(f"""
         CREATE TABLE slot AS
-        SELECT number, row_number() OVER (PARTITION BY number ORDER BY who) - 1 AS slot, who
+        SELECT number, row_number() OVER (PARTITION BY number ORDER BY who) - 1 AS slot, who{told}
         FROM pair JOIN dispute USING (customer) ORDER BY number, who""")
 
 
@@ -135,6 +143,8 @@ def gather_entries(connection: Connection, mapping: ContactMapping) -> None:
     if mapping.content.columns.on_behalf_of:
         behalf = "CASE WHEN r.behalf IN ('', r.who) THEN own.slot ELSE other.slot END"
         joins.append("LEFT JOIN slot other ON other.number = d.number AND other.who = r.behalf")
+    if mapping.content.columns.zone:
+        columns.append(", r.zone")
     connection.execute(f"""
         CREATE TABLE entry AS
         SELECT d.number, coalesce(own.slot, -1) AS made_by, coalesce({behalf}, -1) AS on_behalf_of,
@@ -168,4 +178,5 @@ def _found(
         entries=np.asarray(entries["entries"], dtype=np.int64),
         kinds=kinds,
         words=words,
+        told=told_words(connection, mapping),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pyarrow as pa
@@ -15,12 +15,13 @@ from evenhand.core.ruling.cases import KNOWN, Bools, Column, Entries, Facts, Int
 from evenhand.core.ruling.derive import derive
 from evenhand.core.ruling.dossier import Dossier
 from evenhand.core.said import said
-from evenhand.engines.contacts import field_column
+from evenhand.engines.contacts import OF_CLAIMANT, field_column, told_column
 from evenhand.engines.disputes import Found, check_mapping
-from evenhand.engines.fields import constants, translate
+from evenhand.engines.fields import Cell, constants, translate
 from evenhand.engines.mapping import ContactMapping
 from evenhand.engines.sql import Connection, quote
 from evenhand.engines.tables import RULINGS, Roll, as_table
+from evenhand.engines.told import meanings, told_facts
 
 MOST_DISPUTES = 100_000
 MOST_ENTRIES = 1_200_000
@@ -50,7 +51,8 @@ class Reading:
     """How the contacts are read under one version.
 
     `kinds`: its codes of the kinds found. `fields`: what the ids of words mean. `constants`: facts
-    that hold for every dispute. `incomplete`: codes of the kinds whose register has holes.
+    that hold for every dispute. `incomplete`: codes of the kinds whose register has holes. `told`:
+    what the words of facts mean that columns tell. `zoned`: rows have time zones of their own.
     """
 
     version: Version
@@ -58,6 +60,8 @@ class Reading:
     fields: Mapping[str, Column]
     constants: Mapping[str, Column]
     incomplete: frozenset[int]
+    told: Mapping[str, Mapping[str, Cell]] = field(default_factory=dict)
+    zoned: bool = False
 
 
 def read_under(mapping: ContactMapping, version: Version, found: Found) -> Reading:
@@ -70,6 +74,8 @@ def read_under(mapping: ContactMapping, version: Version, found: Found) -> Readi
         translate(mapping, version, found.words),
         constants(mapping, version),
         frozenset(names.index(kind) for kind in mapping.content.incomplete),
+        meanings(mapping, version, found.told),
+        zoned=mapping.content.columns.zone is not None,
     )
 
 
@@ -95,14 +101,14 @@ def rule_batch(connection: Connection, readings: Sequence[Reading], batch: Batch
     `readings`: newest version first; each dispute falls under the first whose governing date is in
     force, as a single dossier does. With one reading, that version rules whatever the date.
     """
-    roll, raw = _roll(connection, batch), _raw_entries(connection, readings, batch)
+    roll, raw = _roll(connection, readings, batch), _raw_entries(connection, readings, batch)
     tables, places = [], []
     for reading, chosen in _by_version(readings, roll, raw):
         rows = np.isin(raw["dispute"], chosen)
         dispute = np.searchsorted(chosen, raw["dispute"][rows])
         part = roll.only(chosen)
         entries = _entries(reading, raw, rows, dispute)
-        given = Facts(part.present(), reading.constants)
+        given = _given(reading, part)
         ruled = rule_bulk(
             reading.version, given, entries, incomplete=reading.incomplete, traced=False
         )
@@ -117,13 +123,13 @@ def read_dispute(
 ) -> tuple[Version, Dossier]:
     """One dispute by its number, as the dossier from which its ruling is explained."""
     batch = Batch(number, number + 1)
-    roll, raw = _roll(connection, batch), _raw_entries(connection, readings, batch)
+    roll, raw = _roll(connection, readings, batch), _raw_entries(connection, readings, batch)
     reading, _ = next(_by_version(readings, roll, raw))
     names = tuple(roll.names.to_pylist())
     rows = np.ones(len(raw["place"]), dtype=bool)
     entries = _entries(reading, raw, rows, raw["dispute"])
     entries = replace(entries, ids=tuple(f"#{place}" for place in entries.sequence))
-    given = Facts(roll.present(), reading.constants)
+    given = _given(reading, roll)
     labels = {name: name for name in names}
     return reading.version, Dossier(names, labels, given, entries, reading.incomplete)
 
@@ -140,7 +146,7 @@ def _by_version(
     for reading in readings:
         rows = np.isin(raw["dispute"], left)
         entries = _entries(reading, raw, rows, np.searchsorted(left, raw["dispute"][rows]))
-        day, known = _governing_days(reading, roll.only(left).present(), entries)
+        day, known = _governing_days(reading, _given(reading, roll.only(left)), entries)
         governs = ~known | _governs(reading.version, day)
         if governs.any():
             yield reading, left[governs]
@@ -163,11 +169,17 @@ def _governs(version: Version, day: Ints) -> Bools:
     return begun if until is None else begun & (day < until)
 
 
-def _governing_days(reading: Reading, present: Bools, entries: Entries) -> tuple[Ints, Bools]:
+def _given(reading: Reading, roll: Roll) -> Facts:
+    """The facts that are given of disputes."""
+    columns, stated = told_facts(reading.version, reading.told, roll)
+    return Facts(roll.present(), {**reading.constants, **columns}, stated)
+
+
+def _governing_days(reading: Reading, given: Facts, entries: Entries) -> tuple[Ints, Bools]:
     """The first governing date of each dispute that exists, and whether one does."""
-    facts = derive(reading.version, Facts(present, reading.constants), entries).facts
-    day = np.zeros(present.shape[1], dtype=np.int64)
-    found = np.zeros(present.shape[1], dtype=bool)
+    facts = derive(reading.version, given, entries).facts
+    day = np.zeros(given.disputes, dtype=np.int64)
+    found = np.zeros(given.disputes, dtype=bool)
     for path in reading.version.governing_date:
         value, state = facts.columns[path]
         known = np.broadcast_to(True if state is None else state == KNOWN, (1, len(day)))[0]
@@ -176,12 +188,17 @@ def _governing_days(reading: Reading, present: Bools, entries: Entries) -> tuple
     return day, found
 
 
-def _roll(connection: Connection, batch: Batch) -> Roll:
-    disputes = connection.sql(
-        f"SELECT customer, claimants, first FROM dispute WHERE {batch.sql()} ORDER BY number"
-    ).to_arrow_table()
+def _roll(connection: Connection, readings: Sequence[Reading], batch: Batch) -> Roll:
+    told = {path: f'{told_column(path)} AS "{path}"' for path in readings[0].told}
+    of_slot = "".join(f", {sql}" for path, sql in told.items() if path.startswith(OF_CLAIMANT))
+    of_dispute = "".join(
+        f", {sql}" for path, sql in told.items() if not path.startswith(OF_CLAIMANT)
+    )
+    disputes = connection.sql(f"""
+        SELECT customer, claimants, first{of_dispute} FROM dispute
+        WHERE {batch.sql()} ORDER BY number""").to_arrow_table()
     slots = connection.sql(
-        f"SELECT who FROM slot WHERE {batch.sql()} ORDER BY number, slot"
+        f"SELECT who{of_slot} FROM slot WHERE {batch.sql()} ORDER BY number, slot"
     ).to_arrow_table()
     rows = connection.execute(
         f"SELECT count(*) AS rows FROM entry WHERE {batch.sql()} GROUP BY number ORDER BY number"
@@ -192,6 +209,10 @@ def _roll(connection: Connection, batch: Batch) -> Roll:
         slots["who"].combine_chunks(),
         rows["rows"],
         disputes["first"].to_numpy(),
+        {
+            path: (slots if path.startswith(OF_CLAIMANT) else disputes)[path].to_numpy()
+            for path in told
+        },
     )
 
 
@@ -200,7 +221,10 @@ def _raw_entries(
 ) -> dict[str, Ints]:
     """The entries of a batch, kinds and words as they were found."""
     zones = dict.fromkeys(reading.version.time_zone for reading in readings)
-    days = "".join(f', {_day(time, zone)} AS "{time} {zone}"' for zone in zones for time in _TIMES)
+    zoned = readings[0].zoned
+    days = "".join(
+        f', {_day(time, zone, zoned=zoned)} AS "{time} {zone}"' for zone in zones for time in _TIMES
+    )
     words = "".join(f", {field_column(path.removeprefix('entry.'))}" for path in readings[0].fields)
     columns = connection.execute(
         f"""SELECT number - {batch.first} AS dispute, made_by, on_behalf_of, kind, place,
@@ -210,9 +234,10 @@ def _raw_entries(
     return {name: np.asarray(column, dtype=np.int64) for name, column in columns.items()}
 
 
-def _day(instant: str, zone: str) -> str:
-    """The calendar day of an instant in a zone, in days since 1970-01-01."""
-    local = f"timezone({quote(zone)}, make_timestamptz({instant} * 1000000))"
+def _day(instant: str, zone: str, *, zoned: bool) -> str:
+    """The calendar day of an instant, in days since 1970-01-01: in the row's zone, else in one."""
+    clock = f"coalesce(nullif(zone, ''), {quote(zone)})" if zoned else quote(zone)
+    local = f"timezone({clock}, make_timestamptz({instant} * 1000000))"
     return f"date_diff('day', DATE '1970-01-01', {local}::DATE)"
 
 

@@ -34,6 +34,7 @@ STANDARD_COLUMNS = (
     "sequence",
     "id",
     "on_behalf_of",
+    "zone",
 )
 
 
@@ -60,7 +61,10 @@ class _Part(BaseModel):
 
 
 class Columns(_Part):
-    """Which column of the file holds what; any other name is a field of the entry, e.g. grade."""
+    """Which column of the file holds what; any other name is a field of the entry, e.g. grade.
+
+    `zone`: the time zone in which the days of a row are counted, in place of the policy's.
+    """
 
     model_config = ConfigDict(extra="allow", frozen=True)
     __pydantic_extra__: dict[str, str]
@@ -74,6 +78,7 @@ class Columns(_Part):
     sequence: str | None = None
     id: str | None = None
     on_behalf_of: str | None = None
+    zone: str | None = None
 
     @property
     def fields(self) -> dict[str, str]:
@@ -129,7 +134,8 @@ class MappingFile(_Part):
 
     `not_persons`: in the column who, rows to leave out. `never_claim`: rows that stay in the
     register but make nobody a claimant (a system that cancels, work that nobody signed). Both take
-    `bot-*`.
+    `bot-*`. `fact_columns`: facts of a claimant, the dispute or its deal, and the column that tells
+    each; the same in every row of a claimant or customer.
     """
 
     title: str = ""
@@ -145,6 +151,7 @@ class MappingFile(_Part):
     values: dict[str, dict[str, Word | None]] = {}
     incomplete: Words = ()
     facts: dict[FactPath, bool | int | str | None] = {}
+    fact_columns: dict[FactPath, str] = {}
 
     @model_validator(mode="after")
     def _activity_or_constant(self) -> Self:

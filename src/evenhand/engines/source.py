@@ -190,7 +190,9 @@ def _delimiter(header: str, form: FileForm, mapping: ContactMapping) -> str:
 
 def _missing_columns(source: Source, mapping: ContactMapping) -> list[Problem]:
     problems = []
-    for meaning, column in mapping.content.columns.named().items():
+    wanted = [(("columns", name), one) for name, one in mapping.content.columns.named().items()]
+    wanted += [(("fact_columns", path), one) for path, one in mapping.content.fact_columns.items()]
+    for place, column in wanted:
         times = source.columns.count(column)
         if times == 1:
             continue
@@ -201,5 +203,5 @@ def _missing_columns(source: Source, mapping: ContactMapping) -> list[Problem]:
             message = said("{column} is no column of {file}", **names)
             known = list(source.columns)
             hint = nearest(column, known) or said("its columns: {columns}", columns=known)
-        problems.append(mapping.problem(("columns", meaning), message, hint))
+        problems.append(mapping.problem(place, message, hint))
     return problems

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from evenhand.core.policy.versions import OUTCOMES, Version
 from evenhand.core.ruling.bulk import Bulk
@@ -42,7 +44,8 @@ class Roll:
     """Who is in the disputes of a batch.
 
     `claimants`, `entries`, `first`: of each dispute how many, how many, and the place of the first
-    entry. `names`: of all claimants, dispute by dispute in slot order.
+    entry. `names`: of all claimants, dispute by dispute in slot order. `told`: by fact, the words
+    that columns tell of each claimant, in that order, or of each dispute.
     """
 
     customers: pa.Array
@@ -50,6 +53,7 @@ class Roll:
     names: pa.Array
     entries: Ints
     first: Ints
+    told: Mapping[str, NDArray[np.object_]] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.claimants)
@@ -70,6 +74,10 @@ class Roll:
             self.names.filter(pa.array(kept)),
             self.entries[which],
             self.first[which],
+            {
+                path: words[kept if path.startswith("me.") else which]
+                for path, words in self.told.items()
+            },
         )
 
 

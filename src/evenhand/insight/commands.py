@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from enum import StrEnum
 from importlib.util import find_spec
 from pathlib import Path
@@ -12,13 +12,16 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from evenhand.base.commands import Home
+from evenhand.base.installation import use
 from evenhand.base.language import spoken
 from evenhand.base.options import Lang
 from evenhand.core.errors import RunRefused
 from evenhand.core.said import Said, said
 
 if TYPE_CHECKING:
-    from evenhand.insight.rulings import Finished
+    from evenhand.insight.rulings import Finished, Request
+    from evenhand.insight.rulings import Progress as Heard
 
 _STAGES = {
     "reading": said("Reading the contacts"),
@@ -36,11 +39,28 @@ class Engine(StrEnum):
 
 
 _Contacts = Annotated[
-    Path,
+    Path | None,
     typer.Option(
         help="The contacts: CSV, .csv.gz, Parquet, or a folder of Parquet parts.", metavar="FILE"
     ),
 ]
+_Mapping = Annotated[
+    Path | None,
+    typer.Option(help="What its columns and words mean (YAML).", metavar="MAP.yaml"),
+]
+_FromRegister = Annotated[
+    bool,
+    typer.Option(
+        "--from-register", help="In place of a file: the contested customers of the register."
+    ),
+]
+_Version = Annotated[
+    str | None, typer.Option("--version", help="Rule under this version, whatever the date.")
+]
+_SkipBroken = Annotated[
+    bool, typer.Option("--skip-broken", help="Leave broken lines out; rejected.csv lists them.")
+]
+_Restart = Annotated[bool, typer.Option("--restart", help="Replace the run that the folder holds.")]
 _Engine = Annotated[
     Engine, typer.Option("--engine", help="Where to compute; the rulings are the same.")
 ]
@@ -70,44 +90,41 @@ def rulings(
     policy: Annotated[
         str, typer.Option("--policy", "-p", help="The name of a policy that ships, or a file.")
     ],
-    contacts: _Contacts,
-    mapping: Annotated[
-        Path, typer.Option(help="What its columns and words mean (YAML).", metavar="MAP.yaml")
-    ],
     out: Annotated[Path, typer.Option(help="The folder for the rulings.", metavar="DIR")],
     lang: Lang,
-    version: Annotated[
-        str | None, typer.Option("--version", help="Rule under this version, whatever the date.")
-    ] = None,
-    skip_broken: Annotated[
-        bool,
-        typer.Option("--skip-broken", help="Leave broken lines out; rejected.csv lists them."),
-    ] = False,
-    restart: Annotated[
-        bool, typer.Option("--restart", help="Replace the run that the folder holds.")
-    ] = False,
+    version: _Version = None,
+    skip_broken: _SkipBroken = False,
+    restart: _Restart = False,
+    contacts: _Contacts = None,
+    mapping: _Mapping = None,
+    from_register: _FromRegister = False,
+    home: Home = None,
     engine: _Engine = Engine.local,
     spark_master: _SparkMaster = None,
 ) -> None:
     """Rule every customer on whom two or more people worked.
 
-    Writes to the folder: rulings.parquet and rulings.csv, claimants.csv, report.html (to open in a
-    browser), summary.json, and rejected.csv where lines were left out. May be stopped at any time;
-    the same command goes on. Exit code 0: done; 1: something in the files is wrong; 130:
-    interrupted.
+    Of a contact file; or of the register of an installation, which is read once and stays in the
+    folder until --restart reads it anew. Writes to the folder: rulings.parquet and rulings.csv,
+    claimants.csv, report.html (to open in a browser), summary.json, and rejected.csv where lines
+    were left out. May be stopped at any time; the same command goes on. Exit code 0: done; 1:
+    something in the files is wrong; 130: interrupted.
 
     Example: evenhand rulings --policy bank-applications --contacts log.csv.gz
     --mapping policies/bank-applications/mapping.yaml --out out/bank
     """
     _ask_for_the_engine()
-    from evenhand.insight.rulings import Request, rule_contacts  # the engine takes a while to load
+    if (contacts is None) is not from_register or (mapping is None) is not from_register:
+        told = said("give either --contacts with --mapping, or --from-register")
+        raise typer.BadParameter(spoken(told))
+    from evenhand.insight.rulings import Request  # the engine takes a while to load
 
     if spark_master is not None and engine is not Engine.spark:
         raise typer.BadParameter(spoken(said("--spark-master goes with --engine spark")))
     request = Request(
         policy,
-        contacts,
-        mapping,
+        contacts or Path(),
+        mapping or Path(),
         out,
         version,
         skip_broken,
@@ -116,14 +133,27 @@ def rulings(
         engine.value,
         spark_master,
     )
+    run = _runner(home, from_register)
     try:
         with _progress() as progress:
-            finished = rule_contacts(request, _Bar(progress))
+            finished = run(request, _Bar(progress))
     except KeyboardInterrupt:
         told = said("interrupted; nothing is half-written: the same command goes on")
         typer.echo(spoken(told), err=True)
         raise typer.Exit(130) from None
     _tell(finished)
+
+
+def _runner(home: Path | None, from_register: bool) -> Callable[[Request, Heard], Finished]:
+    """What rules: of a file, which needs no installation, or of the register."""
+    if from_register:
+        use(home)
+        from evenhand.insight.of_register import rule_register
+
+        return rule_register
+    from evenhand.insight.rulings import rule_contacts
+
+    return rule_contacts
 
 
 def _ask_for_the_engine() -> None:

@@ -13,7 +13,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from evenhand.base.durable import whole_file
+from evenhand.core.errors import ContactsRefused
 from evenhand.core.policy.versions import Version
+from evenhand.core.said import said
 from evenhand.engines.contacts import Contacts, read_contacts
 from evenhand.engines.disputes import Found, find_disputes
 from evenhand.engines.local import Batch, Reading, rule_batch
@@ -107,8 +109,18 @@ def open_engine(
         if name == LOCAL:
             yield OneMachine(connection, mapping, versions)
             return
+        _refuse_own_zones_and_facts(mapping)
         with open_cluster(connection, mapping, versions, work, master) as cluster:
             yield cluster
+
+
+def _refuse_own_zones_and_facts(mapping: ContactMapping) -> None:
+    content = mapping.content
+    own = [("fact_columns", path) for path in content.fact_columns]
+    own += [("columns", "zone")] if content.columns.zone else []
+    told = said("this is read with --engine local alone")
+    if own:
+        raise ContactsRefused([mapping.problem(place, told) for place in own])
 
 
 def _connect(work: Path) -> Connection:

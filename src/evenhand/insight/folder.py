@@ -13,6 +13,8 @@ from evenhand.insight.manifest import NAME, Inputs, Manifest, read_manifest, ref
 from evenhand.insight.outputs import OUTPUTS
 
 PARTS, WORK = "parts", ".work"
+REGISTER = "register"
+"""The folder for what was read of the register."""
 
 
 def open_folder(folder: Path, inputs: Inputs, *, restart: bool) -> Manifest | None:
@@ -26,7 +28,7 @@ def open_folder(folder: Path, inputs: Inputs, *, restart: bool) -> Manifest | No
     sweep_unfinished(folder / PARTS)
     manifest = read_manifest(folder)
     if manifest is None:
-        _refuse_foreign(folder)
+        refuse_foreign(folder)
         return None
     if restart:
         _clear(folder)
@@ -43,8 +45,10 @@ def open_folder(folder: Path, inputs: Inputs, *, restart: bool) -> Manifest | No
     return manifest
 
 
-def _refuse_foreign(folder: Path) -> None:
-    foreign = sorted(path.name for path in folder.iterdir() if path.name not in (LOCK, PARTS))
+def refuse_foreign(folder: Path) -> None:
+    """Raise RunRefused if a folder without a manifest holds files that no run wrote."""
+    ours = (LOCK, PARTS, REGISTER)
+    foreign = sorted(path.name for path in folder.iterdir() if path.name not in ours)
     if foreign:
         raise RunRefused(
             said(

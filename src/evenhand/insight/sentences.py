@@ -17,6 +17,7 @@ SENTENCES: Final[Mapping[str, Promise]] = {
     "base.company_founded": _("The company {name} was set up."),
     "customers.customer_added": _("{by} added a customer: {subject}."),
     "demo.signed_in": _("{by} came in by the door of the demonstration."),
+    "disputes.ruling_entered": _("{by} entered a ruling in the register: {subject}."),
     "files.file_attached": _("{by} attached {subject}."),
     "files.file_removed": _("{by} removed {subject}."),
     "files.file_scanned": _("{subject} was looked through for malware."),

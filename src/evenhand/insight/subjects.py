@@ -8,6 +8,7 @@ from typing import Any, Final
 from django.urls import NoReverseMatch, reverse
 
 from evenhand.audit.models import Event
+from evenhand.disputes.models import RulingRecord
 from evenhand.people.models import Outlet, User
 from evenhand.policies.models import Adoption, PolicyText
 
@@ -16,6 +17,7 @@ PAGES: Final[Mapping[str, tuple[str, Any]]] = {
     "outlet": ("outlet", Outlet.objects),
     "policy_text": ("policy_text", PolicyText.objects),
     "adoption": ("adoption", Adoption.objects),
+    "ruling_record": ("entered_ruling", RulingRecord.objects),
 }
 """By kind of subject: the name of its address, and the door its rows are read through."""
 

@@ -71,6 +71,11 @@ def read_offer(user: User, key: str) -> ReadPolicy:
     raise NotFound(said("There is no policy {key} to rule under.", key=key or "?"))
 
 
+def key_of(text: PolicyText) -> str:
+    """What names a text that was taken in."""
+    return f"text:{text.public_id}"
+
+
 def _shipped(name: str) -> ReadPolicy:
     """Read once; evaluators keep what they compiled with it."""
     return reading.read_written(read_text(shipped()[name]))
@@ -79,4 +84,4 @@ def _shipped(name: str) -> ReadPolicy:
 def _of_text(text: PolicyText, source: str) -> Offer:
     versions = tuple(version["id"] for version in text.versions)
     title = text.name if source == IN_FORCE else f"{text.name} · {text.mark}"
-    return Offer(f"text:{text.public_id}", title, versions, source)
+    return Offer(key_of(text), title, versions, source)

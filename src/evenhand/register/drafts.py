@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, tzinfo
@@ -20,6 +21,7 @@ HIGHEST_RANK: Final = 1_000
 CORRECTABLE: Final = (*CLAIM_BEARING, "rank", "reached", "asked", "complete", "note")
 """What a correction may say otherwise."""
 LONGEST_VALUE: Final = 200
+_SHA256: Final = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,8 @@ class Draft:
     """The day on which the company began, there: before it nothing can have happened."""
     fields: dict[str, Any] = field(default_factory=dict)
     """What its kind tells besides: grade, rank, reached, asked, complete; of a correction, which
-    `field` it changes and the `value` that this ought to have."""
+    `field` it changes and the `value` that this ought to have; of a ruling, the SHA-256 of its
+    `record`."""
 
     def content(self, by: str) -> dict[str, Any]:
         """What is committed to: everything about people, and nothing that is empty."""
@@ -88,6 +91,8 @@ class Draft:
             yield "field", said("a correction names what it changes: {known}", known=known)
         if is_correction and not self.fields.get("value"):
             yield "value", said("a correction says what is right")
+        if (self.kind == "ruling") != ("record" in self.fields):
+            yield "record", said("a ruling, and nothing else, names the record of what was ruled")
 
     def _wrong_fields(self) -> Iterator[tuple[str, Said]]:
         for name, value in self.fields.items():
@@ -100,9 +105,11 @@ class Draft:
                     yield name, said("yes or no is wanted")
                 case "value" if not isinstance(value, str) or len(value) > LONGEST_VALUE:
                     yield name, said("this has at most {count} characters", count=LONGEST_VALUE)
+                case "record" if not isinstance(value, str) or not _SHA256.fullmatch(value):
+                    yield name, said("a record is named by its SHA-256")
                 case "field" | "value" if self.kind == "correction":
                     pass
-                case "grade" | "rank" | "reached" | "asked" | "complete":
+                case "grade" | "rank" | "reached" | "asked" | "complete" | "record":
                     pass
                 case _:
                     yield name, said("an entry has no field called {name}", name=name)

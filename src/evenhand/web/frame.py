@@ -79,6 +79,7 @@ SECTIONS: Sequence[tuple[Text, Sequence[Link]]] = (
             Link(pgettext_lazy("page", "Rule a dispute"), "rule", "scale"),
             Link(pgettext_lazy("page", "Policy in force"), "policy", "book"),
             Link(pgettext_lazy("page", "Notices"), "notices", "bell"),
+            Link(pgettext_lazy("page", "Contested customers"), "contested", "gavel"),
             Link(pgettext_lazy("page", "Files"), "files", "paperclip"),
         ),
     ),

@@ -58,6 +58,7 @@ KINDS: dict[str, EntryKind] = {
         _kind("contract", "contract", "合同", "hợp đồng", makes_party=True, **_FINAL),
         _kind("appeal", "appeal", "申诉", "khiếu nại", **_FINAL),
         _kind("correction", "correction", "更正", "đính chính", **_FINAL),
+        _kind("ruling", "ruling", "裁定", "phán quyết", **_FINAL),
     )
 }
 

@@ -24,7 +24,7 @@ MAX_CLAIMANTS = 200
 
 _TOP = (
     *("time_zone", "incomplete", "claimants", "dispute", "deal", "entries"),
-    *("stake", "agreed", "about", "customer", "version"),
+    *("stake", "agreed", "about", "customer", "version", "names"),
 )
 
 
@@ -129,7 +129,9 @@ class _Reader:
                 said("name them under `claimants`, or give entries of contact by them"),
             )
             return empty
-        labels = {name: str(facts.get("label") or name) for name, facts in given.items()}
+        labels = self._names(data.get("names")) | {
+            name: str(facts.get("label") or name) for name, facts in given.items()
+        }
         facts = self._facts(names, given, data)
         entries = self.rows.columns(names, rows)
         return Dossier(
@@ -144,6 +146,15 @@ class _Reader:
             read_stake(self.values, data.get("stake")),
             read_agreed(self.values, data.get("agreed"), names),
         )
+
+    def _names(self, data: Data) -> dict[str, str]:
+        """What people are called who are no party but have entries."""
+        if data is None:
+            return {}
+        if not isinstance(data, dict):
+            self.complain(("names",), said("`names` says what people are called, e.g. li: Li Wei"))
+            return {}
+        return {str(id_): str(name) for id_, name in data.items()}
 
     def _time_zone(self, name: Data) -> None:
         if name is None:

@@ -68,7 +68,8 @@ def lines_of(
     yield from _articles(sentences)
     if ruling.dossier.strangers:
         yield 0, sentences.say("notes")
-        who = sentences.phrases.listed(ruling.dossier.strangers)
+        labels = ruling.dossier.labels
+        who = sentences.phrases.listed([labels.get(one, one) for one in ruling.dossier.strangers])
         yield 1, sentences.say("strangers", who=who)
 
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from evenhand.base.language import DJANGO_CODE, language, speak, spoken
 from evenhand.base.models import LANGUAGES
+from evenhand.base.once import new_form_key
 from evenhand.base.problem import status_of
 from evenhand.core.errors import (
     DossierRefused,
@@ -25,6 +26,7 @@ from evenhand.core.errors import (
 )
 from evenhand.core.ruling.text import as_markdown
 from evenhand.core.types import Language
+from evenhand.disputes.beside import beside
 from evenhand.disputes.controls import Problems, dossier_form
 from evenhand.disputes.filled import MOST_CLAIMANTS, MOST_ENTRIES
 from evenhand.disputes.forms import (
@@ -190,8 +192,11 @@ def _ruled(
             response.status_code = status_of(error)
             return response
         lang = language().value
+        register = beside(trial, _user(request))
         context = {
-            "sheet": sheet(trial, lang),
+            "sheet": sheet(trial, lang, of_register=bool(register and register.has_its_entries)),
+            "register": register,
+            "form_key": new_form_key(),
             "trial": trial,
             "entering": entering,
             "lang": lang,
