@@ -12,6 +12,7 @@ from django.db import transaction
 
 from evenhand.core.identity.telephone import e164
 from evenhand.core.policy.places import Located, locate
+from evenhand.core.register.entry import KINDS
 from evenhand.core.ruling.ruling import rule_dossier
 from evenhand.customers.models import Customer
 from evenhand.demo.actions import fill_demonstration
@@ -101,12 +102,19 @@ def test_customers_can_be_telephoned_and_are_seen_by_their_business_alone(compan
 @pytest.mark.django_db
 @pytest.mark.parametrize("now", MOMENTS)
 def test_a_past_is_the_same_every_time_and_ends_now(now: datetime) -> None:
-    past, again = plan(now), plan(now)
+    past, again, later = plan(now), plan(now), plan(now + timedelta(minutes=20))
     assert list(map(told, past.deeds)) == list(map(told, again.deeds))
+    assert list(map(told, later.deeds))[: len(past.deeds)] == list(map(told, past.deeds))
     assert len(past.buyers) == 2_000
     assert len(past.deeds) >= ENTRIES
     assert all(deed.at <= deed.recorded <= now for deed in past.deeds)
     assert past.deeds[0].at > now - timedelta(days=152)
+    claim: dict[int, set[str]] = defaultdict(set)
+    for deed in past.deeds:
+        if KINDS[deed.kind].makes_party:
+            claim[deed.buyer.number].add(deed.behalf or deed.who)
+    contested = {number for number, people in claim.items() if len(people) > 1}
+    assert contested == {buyer.number for buyer in past.buyers if buyer.scenario}
 
 
 @pytest.mark.django_db

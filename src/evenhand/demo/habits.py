@@ -19,6 +19,8 @@ class Habit:
     closes: float
     """Which share of customers buys."""
     notes: tuple[str, ...]
+    silence: str
+    """What is noted where nobody was reached."""
 
 
 HABITS: Final[Mapping[str, Habit]] = {
@@ -43,8 +45,8 @@ HABITS: Final[Mapping[str, Habit]] = {
             "想和家人再商量，周末给答复。",
             "已报价，对方在比较另一款车型。",
             "约好下次来店试驾。",
-            "电话无人接听，已发消息。",
         ),
+        "电话无人接听，已发消息。",
     ),
     "media-agency": Habit(
         (("call", "business_card"), ("visit", "business_card"), ("message", "call"), ("visit",)),
@@ -66,6 +68,7 @@ HABITS: Final[Mapping[str, Habit]] = {
             "见到市场部经理，需求明确。",
             "等对方内部比稿结果。",
         ),
+        "没有接通，已留言。",
     ),
     "five-step": Habit(
         (("reception", "card"), ("visit", "card"), ("call", "visit", "card"), ("registration",)),
@@ -85,8 +88,8 @@ HABITS: Final[Mapping[str, Habit]] = {
             "Khách hỏi thêm về công nợ và giao hàng.",
             "Đã gửi báo giá, hẹn gọi lại tuần sau.",
             "Khách đang so sánh với nhà cung cấp khác.",
-            "Không nghe máy, đã nhắn tin.",
         ),
+        "Không nghe máy, đã nhắn tin.",
     ),
     "rules-of-engagement": Habit(
         (
@@ -110,8 +113,8 @@ HABITS: Final[Mapping[str, Habit]] = {
             "Sent the security questionnaire.",
             "Budget is confirmed for next quarter.",
             "Met the head of operations; wants a pilot.",
-            "No answer, left a message.",
         ),
+        "No answer, left a message.",
     ),
 }
 """By the policy of the business."""

@@ -22,8 +22,6 @@ from evenhand.register.drafts import Draft
 ENTRIES: Final = 20_000
 """How many there are before today's."""
 CORRECTED: Final = 200
-TODAY: Final = 90
-"""How many are planned for today: those are there whose time has come."""
 _SEED: Final = 20121123
 _SHORTEST: Final = 2
 _KNOWN: Final = 0.2
@@ -45,7 +43,7 @@ def plan(now: datetime) -> Past:
     told = [deed for one in everybody for deed in scripted(one, where[one.place])]
     others = [one for one in everybody if one.scenario is None]
     teller = Teller(rng, where)
-    begins = [max(0.0, rng.uniform(-_KNOWN, 1)) for _ in others]
+    begins = [_begun(rng) for _ in others]
     lengths = _lengths(rng, begins, ENTRIES - CORRECTED - len(told))
     stories = [
         deed
@@ -53,8 +51,14 @@ def plan(now: datetime) -> Past:
         for deed in teller.tell(one, begun, length)
     ]
     told += stories + corrected(stories, where, rng, CORRECTED)
-    told += [deed for deed in teller.today(others, TODAY) if deed.recorded <= now]
+    told += [deed for deed in teller.today(others) if deed.recorded <= now]
     return Past(everybody, sorted(told, key=lambda deed: deed.recorded))
+
+
+def _begun(rng: Random) -> float:
+    """After which share of the days a story begins: those known before, soon."""
+    begun = rng.uniform(-_KNOWN, 1)
+    return begun if begun > 0 else -begun / 3
 
 
 def _lengths(rng: Random, begins: Sequence[float], total: int) -> list[int]:

@@ -9,7 +9,7 @@ from datetime import timedelta
 from random import Random
 from typing import Final
 
-from evenhand.core.register.entry import GRADES
+from evenhand.core.register.entry import GRADES, KINDS
 from evenhand.demo.cast import CAST
 from evenhand.demo.customers import Buyer
 from evenhand.demo.deeds import Deed, Told
@@ -23,9 +23,14 @@ STOOD_IN: Final = 0.02
 """Which share a colleague did."""
 DICTATED: Final = 0.01
 """Which share somebody's head wrote down."""
-_NOTED: Final = 0.15
-_FRESH: Final = 12
-"""For how many working days a customer may have gone without a word and still be alive."""
+_NOTED: Final = 0.2
+_LASTS: Final = 60
+"""For how many working days at most somebody pursues a customer in vain."""
+_EARLY: Final = 2
+_PLANNED: Final = 12
+_ON_DUTY: Final = 4
+"""How much happens today at an outlet: before it opens, on a working day, on another day."""
+_WAKES: Final = 7 * 60
 _HEADS: Final = {player.outlet: player.login for player in CAST if Role.head in player.roles}
 _COLLEAGUES: Final = {
     place: tuple(
@@ -51,33 +56,53 @@ class Teller:
         """So many deeds with one buyer; the first after this share of the days."""
         place, habit = self.where[buyer.place], HABITS[buyer.policy]
         kinds, opening = self._kinds(habit, length)
-        first = int(begins * len(place.days))
         last = len(place.days) - 1
+        first = min(int(begins * len(place.days)), last)
         if self.rng.random() < 0.4:
-            last = min(last, first + self.rng.randrange(3, _FRESH * 5))
+            last = min(last, first + max(2 * length, self.rng.randrange(3, _LASTS)))
         rest = sorted(
-            (self.rng.randint(first, last), self.rng.randrange(OPENS, CLOSES))
+            (self.rng.randint(min(first + 1, last), last), self.rng.randrange(OPENS, CLOSES))
             for _ in range(length - opening)
         )
-        begun = self.rng.randrange(OPENS, CLOSES - 60 if first == _first_day(rest) else CLOSES - 20)
-        times = [(first, begun + turn * self.rng.randint(3, 9)) for turn in range(opening)]
+        begun, apart = self.rng.randrange(OPENS, CLOSES - 60), self.rng.randint(3, 9)
+        times = [(first, begun + turn * apart) for turn in range(opening)]
         after = [(day, max(at, times[-1][1] + 1) if day == first else at) for day, at in rest]
-        return [
-            self._deed(buyer, kind, day, at)
-            for kind, (day, at) in zip(kinds, [*times, *after], strict=True)
-        ]
+        return self._agreeing(
+            [
+                self._deed(buyer, kind, day, at)
+                for kind, (day, at) in zip(kinds, [*times, *after], strict=True)
+            ]
+        )
 
-    def today(self, buyers: Sequence[Buyer], count: int) -> list[Deed]:
-        """What is done today where it is worked today: it is planned, whatever the time is."""
+    def _agreeing(self, deeds: list[Deed]) -> list[Deed]:
+        """Of a day, what was done first is written first; a grade stays until another is set."""
+        grade, last = self.rng.choice(GRADES), deeds[0].recorded
+        for deed in deeds:
+            if deed.kind == "grade":
+                grade = str(deed.fields["grade"])
+            elif "grade" in deed.fields:
+                deed.fields["grade"] = grade
+            if deed.recorded.date() == deed.at.date():
+                if deed.recorded < last and deed.recorded.date() == last.date():
+                    deed.recorded = last + timedelta(seconds=self.rng.randrange(20, 90))
+                last = deed.recorded
+        return deeds
+
+    def today(self, buyers: Sequence[Buyer]) -> list[Deed]:
+        """What is done today at every outlet: it is planned, whatever the time is."""
         found = []
-        for buyer in self.rng.sample(buyers, count):
-            place, habit = self.where[buyer.place], HABITS[buyer.policy]
-            at = place.moment(place.today, self.rng.randrange(OPENS, CLOSES))
-            [kind] = self._drawn(habit, 1)
-            deed = self._written(buyer, kind, Deed(buyer, buyer.owner, kind, at, at, buyer.place))
-            deed.recorded = at + timedelta(minutes=self.rng.randint(1, 9))
-            if place.is_open:
-                found.append(deed)
+        for name, place in self.where.items():
+            here = [one for one in buyers if one.place == name]
+            count = _EARLY + (_PLANNED if place.is_open else _ON_DUTY)
+            for turn, buyer in enumerate(self.rng.sample(here, count)):
+                [kind] = self._drawn(HABITS[buyer.policy], 1)
+                begins, ends = OPENS, CLOSES
+                if turn < _EARLY:
+                    kind, begins, ends = "message", _WAKES, OPENS
+                at = place.moment(place.today, self.rng.randrange(begins, ends))
+                after = timedelta(minutes=self.rng.randint(1, 9))
+                deed = Deed(buyer, buyer.owner, kind, at, at + after, name)
+                found.append(self._written(buyer, kind, deed))
         return found
 
     def _kinds(self, habit: Habit, length: int) -> tuple[list[str], int]:
@@ -114,8 +139,11 @@ class Teller:
         elif chance < DICTATED + STOOD_IN and others and kind not in _FINAL:
             deed.who, deed.behalf = rng.choice(others), buyer.owner
         deed.fields = self._fields(kind)
-        if rng.random() < _NOTED:
-            deed.note = rng.choice(HABITS[buyer.policy].notes)
+        if KINDS[kind].contact and rng.random() < _NOTED:
+            habit = HABITS[buyer.policy]
+            deed.note = (
+                rng.choice(habit.notes) if deed.fields.get("reached", True) else habit.silence
+            )
         return deed
 
     def _fields(self, kind: str) -> dict[str, Told]:
@@ -164,11 +192,6 @@ def corrected(
             )
         )
     return found
-
-
-def _first_day(rest: Sequence[tuple[int, int]]) -> int:
-    """The first day on which something happened after the opening, -1 for none."""
-    return rest[0][0] if rest else -1
 
 
 def _after(deed: Deed, where: Mapping[str, Workplace]) -> range:
