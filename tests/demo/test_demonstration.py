@@ -30,6 +30,8 @@ from tests.world import shipped
 
 pytestmark = pytest.mark.xdist_group("demonstration")
 
+TIER = {place.name: place.tier for place in OUTLETS}
+WORKS_AT = {player.login: player.outlet for player in CAST}
 AFTER_MIDNIGHT = datetime(2027, 2, 28, 16, 30, tzinfo=UTC)
 """In Shanghai it is March already, in Hanoi and in London not."""
 MOMENTS = [
@@ -178,7 +180,10 @@ def dossier(scenario: Scenario, deeds: list[Deed], now: datetime) -> Located:
     ]
     whole = {
         "time_zone": str(zone),
-        "claimants": {who: given(scenario.facts.get(who, {})) for who in scenario.people},
+        "claimants": {
+            who: {"outlet_tier": TIER[WORKS_AT[who]]} | given(scenario.facts.get(who, {}))
+            for who in scenario.people
+        },
         "dispute": {"as_of": today.isoformat(), **scenario.dispute},
         "entries": entries,
     }

@@ -6,11 +6,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Final
 
+from evenhand.demo.cast import CAST
 from evenhand.demo.customers import Buyer
 from evenhand.demo.scenarios import Line
 from evenhand.demo.working import Workplace
 
 Told = str | int | bool
+_WORKS_AT: Final = {player.login: player.outlet for player in CAST}
 _WRITTEN_AFTER: Final = 4
 """How many minutes after a deed of a scenario somebody writes it down."""
 
@@ -45,7 +47,7 @@ def scripted(buyer: Buyer, where: Workplace) -> list[Deed]:
                 at=_moment(line, where, line.ago),
                 recorded=_moment(line, where, line.ago - line.late)
                 + timedelta(minutes=_WRITTEN_AFTER),
-                place=buyer.place,
+                place=_WORKS_AT[line.who],
                 by=line.by,
                 behalf=line.behalf,
                 fields=dict(line.fields),

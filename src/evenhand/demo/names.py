@@ -50,7 +50,7 @@ def names(policy: str, rng: Random, count: int) -> list[str]:
     """So many customers of the business with this policy: people, or firms of which none is twice.
 
     >>> names("five-step", Random(1), 2)
-    ['Hoàng Thị Hiếu', 'Hoàng Xuân An']
+    ['Huỳnh Xuân Châu', 'Đặng Thị Long']
     """
     match policy:
         case "media-agency":
@@ -77,7 +77,7 @@ def numbers(country: str, rng: Random, count: int) -> list[str]:
     """So many telephone numbers of a country, each another one, in the form E.164.
 
     >>> numbers("GB", Random(1), 2)
-    ['+447700900275', '+442079460129']
+    ['+447700900275', '+442079460165']
     """
     begins, digits = _RANGES[country]
     drawn = rng.sample(range(len(begins) * 10**digits), count)
