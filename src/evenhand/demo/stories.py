@@ -26,11 +26,11 @@ DICTATED: Final = 0.01
 _NOTED: Final = 0.2
 _LASTS: Final = 60
 """For how many working days at most somebody pursues a customer in vain."""
-_EARLY: Final = 2
+_EARLY: Final = ((2, 6), (60, 7 * 60), (7 * 60, OPENS))
+"""Minutes between which customers write today before an outlet opens, and are answered."""
 _PLANNED: Final = 12
 _ON_DUTY: Final = 4
-"""How much happens today at an outlet: before it opens, on a working day, on another day."""
-_WAKES: Final = 7 * 60
+"""How much happens at an outlet today: on a working day, and on another."""
 _HEADS: Final = {player.outlet: player.login for player in CAST if Role.head in player.roles}
 _COLLEAGUES: Final = {
     place: tuple(
@@ -93,12 +93,12 @@ class Teller:
         found = []
         for name, place in self.where.items():
             here = [one for one in buyers if one.place == name]
-            count = _EARLY + (_PLANNED if place.is_open else _ON_DUTY)
+            count = len(_EARLY) + (_PLANNED if place.is_open else _ON_DUTY)
             for turn, buyer in enumerate(self.rng.sample(here, count)):
                 [kind] = self._drawn(HABITS[buyer.policy], 1)
                 begins, ends = OPENS, CLOSES
-                if turn < _EARLY:
-                    kind, begins, ends = "message", _WAKES, OPENS
+                if turn < len(_EARLY):
+                    kind, (begins, ends) = "message", _EARLY[turn]
                 at = place.moment(place.today, self.rng.randrange(begins, ends))
                 after = timedelta(minutes=self.rng.randint(1, 9))
                 deed = Deed(buyer, buyer.owner, kind, at, at + after, name)
