@@ -1,12 +1,9 @@
 """The company of the demonstration: its people, its register, and who sees whose customers."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import Any
 
 import pytest
 import time_machine
-from django.db import transaction
 
 from evenhand.core.identity.telephone import e164
 from evenhand.customers.models import Customer
@@ -19,26 +16,21 @@ from evenhand.policies.models import Adoption
 from evenhand.register.models import Entry, Payload
 from evenhand.register.proofs import verify_register
 
-pytestmark = pytest.mark.xdist_group("demonstration")
-
 AFTER_MIDNIGHT = datetime(2027, 2, 28, 16, 30, tzinfo=UTC)
 """In Shanghai it is March already, in Hanoi and in London not."""
 
 
-@pytest.fixture(scope="module")
-def company(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """The demonstration, filled once for all that is asked of it here."""
-    with (
-        django_db_blocker.unblock(),
-        time_machine.travel(AFTER_MIDNIGHT, tick=False),
-        transaction.atomic(),
-    ):
+@pytest.mark.django_db
+def test_the_demonstration_is_filled_at_any_moment() -> None:
+    """All of it in one test: it is filled once, which takes seconds."""
+    with time_machine.travel(AFTER_MIDNIGHT, tick=False):
         fill_demonstration()
-        yield
-        transaction.set_rollback(True)
+        forty_people_work_in_four_businesses_under_policies_of_their_own()
+        the_register_is_full_and_verifies()
+        customers_can_be_telephoned_and_are_seen_by_their_business_alone()
 
 
-def test_forty_people_work_in_four_businesses_under_policies_of_their_own(company: None) -> None:
+def forty_people_work_in_four_businesses_under_policies_of_their_own() -> None:
     assert User.objects.at_work().count() == len(CAST) == 40
     policies = {
         place.name: Adoption.objects.in_force(
@@ -53,7 +45,7 @@ def test_forty_people_work_in_four_businesses_under_policies_of_their_own(compan
             assert adoption.text.policy == business.policy
 
 
-def test_the_register_is_full_and_verifies(company: None) -> None:
+def the_register_is_full_and_verifies() -> None:
     entries = Entry.objects.count()
     assert entries >= ENTRIES
     assert verify_register().flaw is None
@@ -69,7 +61,7 @@ def test_the_register_is_full_and_verifies(company: None) -> None:
     )
 
 
-def test_customers_can_be_telephoned_and_are_seen_by_their_business_alone(company: None) -> None:
+def customers_can_be_telephoned_and_are_seen_by_their_business_alone() -> None:
     assert Customer.objects.count() == 2_000
     numbers = [one.telephone for one in Customer.objects.exclude(telephone="")]
     assert len(set(numbers)) == len(numbers) > 1_900
