@@ -22,6 +22,7 @@ WITHOUT_EVENT: dict[str, str] = {
     "customers/actions.py:write_entry": "an entry is a record itself, and can be proved",
     "register/actions.py:append_each": "as above",
     "register/actions.py:append_entries": "as above",
+    "register/actions.py:append_history": "as above",
     "register/actions.py:make_checkpoint": "as above",
     "notices/actions.py:notify": "it tells of what another action does and records",
 }

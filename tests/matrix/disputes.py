@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from evenhand.customers.models import Customer
+from evenhand.disputes.models import RulingRecord
 from evenhand.disputes.actions import record_ruling
 from evenhand.disputes.samples import DEMONSTRATION
 from evenhand.people.models import User
@@ -52,7 +53,7 @@ def _of_customer(path: str) -> Any:
 
 
 def _of_ruling(path: str) -> Any:
-    return lambda *_: path.format(_customer().rulings.get().public_id)
+    return lambda *_: path.format(RulingRecord.objects.get(customer=_customer()).public_id)
 
 
 READERS = frozenset({"head", "general_manager", "hr", "mediator", "sales_operations", "auditor"})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -78,6 +79,36 @@ def add_customer(*, name: str, telephone: str, outlet: Outlet, by: User) -> Cust
     )
     record_event("customers.customer_added", by=by, subject=subject_of(customer))
     return customer
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """A customer of a list that is taken over; `telephone` is E.164, or empty."""
+
+    name: str
+    telephone: str
+    outlet: Outlet
+    by: User
+    """Who received them."""
+    added_at: datetime
+
+
+@transaction.atomic
+def add_customers(newcomers: Sequence[Newcomer]) -> list[Customer]:
+    """Add the customers of a list, in its order; none of them is known already."""
+    added = Customer.objects.bulk_create(
+        Customer(
+            name=one.name,
+            name_folded=folded(one.name),
+            telephone=one.telephone,
+            outlet=one.outlet,
+            added_at=one.added_at,
+            added_by=one.by.public_id,
+        )
+        for one in newcomers
+    )
+    record_event("customers.customers_added", by=None, details={"count": len(added)})
+    return added
 
 
 def _number(telephone: str, outlet: Outlet) -> str:

@@ -14,6 +14,7 @@ from evenhand.base.models import Company, the_company
 from evenhand.core.errors import Conflict, NotAllowed
 from evenhand.core.said import said
 from evenhand.demo.cast import CAST, COMPANY, OUTLETS, ZONE, Player
+from evenhand.demo.history import fill_history
 from evenhand.demo.notices import fill_notices
 from evenhand.demo.people import add_ranks, give_posts, send_some_away
 from evenhand.demo.policies import fill_policies
@@ -49,17 +50,26 @@ def fill_demonstration() -> None:
         name=COMPANY, language="zh", time_zone=ZONE, is_demonstration=True
     )
     record_event("base.company_founded", by=None, details={"name": company.name})
-    for name, tier, zone, country, departments in OUTLETS:
-        outlet = open_outlet(name=name, tier=tier, time_zone=zone, country=country, by=None)
-        for department in departments:
+    for place in OUTLETS:
+        outlet = open_outlet(
+            name=place.name,
+            tier=place.tier,
+            time_zone=place.time_zone,
+            country=place.country,
+            by=None,
+        )
+        for department in place.departments:
             add_department(outlet, name=department, by=None)
-    today = timezone.localdate(timezone=company.zone)
+    now = timezone.now()
+    today = timezone.localdate(now, timezone=company.zone)
     add_ranks()
     for player in CAST:
         _hire(player, today)
     send_some_away(today)
-    fill_policies()
+    fill_policies(today)
     fill_notices()
+    written = fill_history(now)
+    record_event("demo.history_written", by=None, details={"count": written})
 
 
 def _hire(player: Player, today: date) -> None:
@@ -72,7 +82,7 @@ def _hire(player: Player, today: date) -> None:
         email=f"{player.login}@example.com",
         by=None,
     )
-    give_posts(user, outlet=outlet, department=department, title=player.title, today=today)
+    give_posts(user, player, outlet=outlet, department=department, today=today)
     for role in player.roles:
         scoped = role not in COMPANY_WIDE
         grant_role(

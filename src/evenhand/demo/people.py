@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
+from evenhand.demo.cast import CAST, Player
 from evenhand.people.actions import add_rank, begin_post, record_absence, set_calendar_day
 from evenhand.people.models import Department, Outlet, Rank, User
+from evenhand.people.roles import Role
 
 RANKS: Final = (
     ("学徒 Trainee", 10),
@@ -48,6 +50,10 @@ BEFORE: Final = (
     Before("annwalker", "青禾主店", "IT support", "顾问 Consultant", 1300, 480),
 )
 
+_SINCE: Final = 200
+_APART: Final = 11
+"""Days: the youngest post of the others, and how much longer each of them has theirs."""
+
 AWAY: Final = (
     ("chenjing", -1, 2, "liwei", "家庭事务"),
     ("tranminh", 0, 0, "nguyenlan", "Đi công tác"),
@@ -55,6 +61,14 @@ AWAY: Final = (
     ("nguyenlan", 25, 29, "phamha", "Nghỉ phép"),
     ("zhaolei", -40, -36, "sunmin", "年假"),
     ("peterhall", 6, 7, "", "Training"),
+    ("zhengkai", 0, 1, "wangfang", "培训"),
+    ("xieyu", -1, 0, "hanlu", "探亲"),
+    ("hoangchau", 0, 2, "vomai", "Nghỉ phép"),
+    ("priyashah", -1, 3, "oliverbennett", "Holiday"),
+    ("meigoh", -2, 0, "danieltan", "Holiday"),
+    ("tangxue", 3, 5, "xieyu", "出差"),
+    ("lenam", -20, -16, "vomai", "Nghỉ phép"),
+    ("emmaclarke", 8, 12, "oliverbennett", "Holiday"),
 )
 """Who, from and until how many days from today, who stands in, why."""
 
@@ -66,12 +80,20 @@ def add_ranks() -> None:
 
 
 def give_posts(
-    user: User, *, outlet: Outlet, department: Department | None, title: str, today: date
+    user: User, player: Player, *, outlet: Outlet, department: Department | None, today: date
 ) -> None:
     """The post somebody has today, and the one before it."""
     before = next((one for one in BEFORE if one.login == user.login), None)
     if before is None:
-        begin_post(user, outlet=outlet, department=department, title=title, by=None)
+        begin_post(
+            user,
+            outlet=outlet,
+            department=department,
+            title=player.title,
+            rank=Rank.objects.get(name=RANKS[3 if Role.head in player.roles else 1][0]),
+            from_day=today - timedelta(days=_SINCE + _APART * CAST.index(player)),
+            by=None,
+        )
         return
     rank = Rank.objects.get(name=before.rank)
     begin_post(
@@ -86,7 +108,7 @@ def give_posts(
         user,
         outlet=outlet,
         department=department,
-        title=title,
+        title=player.title,
         rank=Rank.objects.filter(level__gt=rank.level).order_by("level").first(),
         from_day=today - timedelta(days=before.moved),
         by=None,

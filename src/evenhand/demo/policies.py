@@ -1,12 +1,11 @@
-"""The policies of the demonstration: one in force, one of its own for an outlet, one proposed."""
+"""The policies of the demonstration: one for each business, one on trial, one proposed."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Final
 
-from django.utils import timezone
-
+from evenhand.demo.cast import BUSINESSES
 from evenhand.people.models import Outlet, User
 from evenhand.policies.actions import (
     adopt_policy,
@@ -35,29 +34,33 @@ HASTY: Final = (("good: {value: 4,", "good: {value: 5,"),)
 """A change that the examples of the policy notice."""
 
 
-def fill_policies() -> None:
-    """Take in what ships, adopt two of them, propose a change, leave a draft that does not hold."""
-    writer, decider = (User.objects.get(login=login) for login in (WRITER, DECIDER))
+AS_BEFORE: Final = "补录：一直按此执行，现写入系统。"
+BEGAN: Final = 210
+"""How many days ago the policies came into force: before anything stands in the register."""
+
+
+def fill_policies(today: date) -> None:
+    """Take in what ships, put one in force for each business, propose changes, leave a draft.
+
+    The first business's is the whole company's; the others have theirs at their outlets.
+    """
+    writer = User.objects.get(login=WRITER)
     take_in_shipped(by=None)
-    today = timezone.localdate()
-    showroom = PolicyText.objects.get(policy="showroom")
-    everywhere = propose_adoption(
-        showroom, outlet=None, from_day=today, by=writer, why="全公司统一适用。"
+    began = today - timedelta(days=BEGAN)
+    for place, business in enumerate(BUSINESSES):
+        text = PolicyText.objects.get(policy=business.policy)
+        names = [outlet.name for outlet in business.places] if place else [""]
+        for name in names:
+            outlet = Outlet.objects.get(name=name) if name else None
+            _adopt(text, outlet, began, business.why, decided=AS_BEFORE)
+    showroom, five_step = (
+        PolicyText.objects.get(policy=name) for name in ("showroom", "five-step")
     )
-    adopt_policy(everywhere, by=decider)
-    five_step = PolicyText.objects.get(policy="five-step")
-    hanoi = Outlet.objects.get(name="Showroom Hà Nội")
-    theirs = propose_adoption(
-        five_step,
-        outlet=hanoi,
-        from_day=today + timedelta(days=14),
-        by=writer,
-        why="Showroom Hà Nội xử lý theo năm bước, phù hợp cách làm việc tại đây.",
-    )
-    adopt_policy(theirs, by=decider)
     longer = take_in_policy(
         _changed(showroom, LONGER), by=writer, note="C 级客户回访间隔由三十天延长到四十五天。"
     )
+    west = Outlet.objects.get(name="城西二级网点")
+    _adopt(longer, west, today + timedelta(days=14), "先在城西网点试行。")
     propose_adoption(
         longer,
         outlet=Outlet.objects.get(name="城东二级网点"),
@@ -66,6 +69,12 @@ def fill_policies() -> None:
         why="网点的 C 级客户多为远期意向，三十天一次过密。",
     )
     take_in_policy(_changed(five_step, HASTY), by=writer, note="Thử nâng mức “tốt” lên 5 điểm.")
+
+
+def _adopt(text: PolicyText, outlet: Outlet | None, day: date, why: str, decided: str = "") -> None:
+    writer, decider = (User.objects.get(login=login) for login in (WRITER, DECIDER))
+    proposed = propose_adoption(text, outlet=outlet, from_day=day, by=writer, why=why)
+    adopt_policy(proposed, by=decider, why=decided)
 
 
 def _changed(text: PolicyText, changes: tuple[tuple[str, str], ...]) -> str:

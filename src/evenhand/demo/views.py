@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from evenhand.demo.actions import is_demonstration, sign_in_as
-from evenhand.demo.cast import CAST
+from evenhand.demo.cast import BUSINESSES, CAST, cast_of
 from evenhand.people.models import User
 from evenhand.people.permissions import open_to_all
 
@@ -25,5 +25,8 @@ def door(request: HttpRequest) -> HttpResponse:
         sign_in_as(request, login)
         return redirect("today")
     people = {user.login: user for user in User.objects.filter(login__in=[p.login for p in CAST])}
-    cast = [people[player.login] for player in CAST if player.login in people]
-    return render(request, "demo/door.html", {"cast": cast})
+    businesses = [
+        (business.name, [people[one.login] for one in cast_of(business) if one.login in people])
+        for business in BUSINESSES
+    ]
+    return render(request, "demo/door.html", {"businesses": businesses})

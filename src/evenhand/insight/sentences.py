@@ -16,6 +16,8 @@ SENTENCES: Final[Mapping[str, Promise]] = {
     "base.company_changed": _("{by} changed the settings of the company."),
     "base.company_founded": _("The company {name} was set up."),
     "customers.customer_added": _("{by} added a customer: {subject}."),
+    "customers.customers_added": _("{by} took over customers from a list."),
+    "demo.history_written": _("{by} wrote the past of the demonstration into the register."),
     "demo.signed_in": _("{by} came in by the door of the demonstration."),
     "disputes.ruling_entered": _("{by} entered a ruling in the register: {subject}."),
     "files.file_attached": _("{by} attached {subject}."),

@@ -6,12 +6,14 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Final
 
 from django.db import transaction
 from django.utils import timezone
 
 from evenhand.base.ids import new_id
 from evenhand.base.inserting import insert_all
+from evenhand.base.models import the_company
 from evenhand.core.errors import Conflict, EntriesRefused, EvenhandError, Problem
 from evenhand.core.register.checkpoint import Checkpoint as State
 from evenhand.core.register.checkpoint import SignedCheckpoint, read_checkpoint
@@ -19,11 +21,13 @@ from evenhand.core.register.leaf import KEY_BYTES, Leaf, commitment
 from evenhand.core.register.merkle import Frontier
 from evenhand.core.said import said
 from evenhand.people.models import User
-from evenhand.register.drafts import Draft
+from evenhand.register.drafts import EARLIEST, Draft
 from evenhand.register.keys import sign
 from evenhand.register.models import Checkpoint, Entry, Head, LeafKey, Node, Payload, Sent
 
 Answer = Entry | EvenhandError
+AT_ONCE: Final = 1_000
+"""How many entries of a history are made ready before they are written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,15 @@ class Wanted:
     key: str = ""
     request: str = ""
     """A digest of what was sent under the key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A draft of a history: who entered it, and when."""
+
+    draft: Draft
+    by: User
+    at: datetime
 
 
 @transaction.atomic
@@ -80,6 +93,37 @@ def append_each(wanted: Sequence[Wanted], *, now: datetime | None = None) -> lis
     if writing.entries:
         writing.save(head)
     return answers
+
+
+@transaction.atomic
+def append_history(history: Sequence[Recorded], *, now: datetime | None = None) -> int:
+    """Add entries as if each had been entered at its own time, all or none; gives how many.
+
+    A demonstration alone can be given a past: elsewhere the server's clock is the only one. Raises
+    Conflict in a company, EntriesRefused with what is wrong with the first that cannot be entered,
+    ValueError for one that is recorded before the one in front of it, or in the future.
+    """
+    company = the_company()
+    if company is None or not company.is_demonstration:
+        raise Conflict(said("Only a demonstration is given a past: here, entries begin today."))
+    head, end = _head(), now or timezone.now()
+    for start in range(0, len(history), AT_ONCE):
+        _append_past(history[start : start + AT_ONCE], head, end)
+    return len(history)
+
+
+def _append_past(history: Sequence[Recorded], head: Head, end: datetime) -> None:
+    corrected = [one.draft.corrects for one in history if one.draft.corrects is not None]
+    standing, writing = _Standing.of(corrected), _Writing.at(head, head.recorded_at or EARLIEST)
+    for one in history:
+        if not writing.now <= one.at <= end:
+            raise ValueError(f"an entry of {one.at} after one of {writing.now}, at {end}")
+        if wrong := one.draft.problems(one.at):
+            raise EntriesRefused(wrong)
+        standing.correct(one.draft)
+        writing.now = one.at
+        standing.known.add(writing.add(one.draft, one.by).pk)
+    writing.save(head)
 
 
 def _append(
