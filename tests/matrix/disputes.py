@@ -4,8 +4,8 @@ from pathlib import Path
 from typing import Any
 
 from evenhand.customers.models import Customer
-from evenhand.disputes.models import RulingRecord
 from evenhand.disputes.actions import record_ruling
+from evenhand.disputes.models import RulingRecord
 from evenhand.disputes.samples import DEMONSTRATION
 from evenhand.people.models import User
 from evenhand.policies.models import PolicyText
