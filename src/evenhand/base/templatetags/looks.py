@@ -86,3 +86,10 @@ def day(when: date | str | None) -> str:
 def moment(when: datetime) -> str:
     """An instant with hours and minutes, on the clocks of the reader."""
     return f"{day(when)} {timezone.localtime(when):%H:%M}"
+
+
+@register.filter
+def moment_on(when: datetime, page: date | None) -> str:
+    """An instant on the page of a day: hours and minutes alone, if it is of that day."""
+    here = timezone.localtime(when)
+    return f"{here:%H:%M}" if here.date() == page else moment(when)
