@@ -22,6 +22,7 @@ from evenhand.people.roles import Role
 FEATURES: Final[Mapping[str, Promise]] = {
     "audit": pgettext_lazy("feature", "Audit"),
     "base": pgettext_lazy("feature", "Company"),
+    "customers": pgettext_lazy("feature", "Customers"),
     "demo": pgettext_lazy("feature", "Demonstration"),
     "files": pgettext_lazy("feature", "Files"),
     "notices": pgettext_lazy("feature", "Notices"),

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any, Final
 
 from evenhand.core.errors import Problem
-from evenhand.core.register.entry import CLAIM_BEARING, GRADES, KINDS
+from evenhand.core.register.entry import CLAIM_BEARING, ERASED_BECAUSE, GRADES, KINDS
 from evenhand.core.register.leaf import instant_text
 from evenhand.core.said import Said, said
 
@@ -17,6 +17,8 @@ AHEAD: Final = timedelta(minutes=5)
 """By how much a telephone's clock may be fast."""
 LONGEST_NOTE: Final = 4_000
 HIGHEST_RANK: Final = 1_000
+NOT_BY_HAND: Final = ("correction", "ruling", "erased")
+"""Kinds that come of what else is done."""
 CORRECTABLE: Final = (*CLAIM_BEARING, "rank", "reached", "asked", "complete", "note")
 """What a correction may say otherwise."""
 LONGEST_VALUE: Final = 200
@@ -38,7 +40,8 @@ class Draft:
     note: str = ""
     fields: dict[str, Any] = field(default_factory=dict)
     """What its kind tells besides: grade, rank, reached, asked, complete; of a correction, which
-    `field` it changes and the `value` that this ought to have."""
+    `field` it changes and the `value` that this ought to have; of an erasure, its `reason` and how
+    many `entries` it emptied."""
 
     def content(self, by: str) -> dict[str, Any]:
         """What is committed to: everything about people, and nothing that is empty."""
@@ -95,6 +98,10 @@ class Draft:
                     yield name, said("yes or no is wanted")
                 case "value" if not isinstance(value, str) or len(value) > LONGEST_VALUE:
                     yield name, said("this has at most {count} characters", count=LONGEST_VALUE)
+                case "reason" if self.kind == "erased" and value in ERASED_BECAUSE:
+                    pass
+                case "entries" if self.kind == "erased" and isinstance(value, int):
+                    pass
                 case "field" | "value" if self.kind == "correction":
                     pass
                 case "grade" | "rank" | "reached" | "asked" | "complete":
