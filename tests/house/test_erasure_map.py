@@ -8,7 +8,7 @@ from evenhand.base.erasing import places
 
 NOT_OF_CUSTOMERS = {
     "account": "addresses of those who work here",
-    "audit.Event": "names customers by public ids alone; it can be shown never to have been changed",
+    "audit.Event": "names customers by public ids alone, and is never changed",
     "auth": "is not used: roles are ours",
     "axes": "failed sign-ins of those who work here",
     "base.Company": "the company itself",

@@ -13,20 +13,25 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cache
-from typing import Final
+from functools import cache, reduce
+from operator import or_
+from typing import Any, Final, TypeVar
 
 from django.apps import apps
 from django.conf import settings
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from evenhand.base.models import CarriedOut
 
+T = TypeVar("T", int, str)
+
 _AT_ONCE: Final = 500
+_NAMES_AT_ONCE: Final = 100
+"""SQLite takes a thousand conditions inside one another, and no more."""
 _TELLING: Final = 6
 """Bytes of a word that stands for nobody else inside of what is cached."""
 _ADDRESS: Final = re.compile(r'"(/[^"]*)"')
@@ -64,12 +69,13 @@ class Whom:
         )
         return self.ids | frozenset(forms)
 
-    def naming(self, *fields: str) -> Q:
-        """The rows of which one of these fields, which are texts, names them."""
-        found = Q(pk__in=[])
-        for field in fields:
-            for one in self.named:
-                found |= Q(**{f"{field}__contains": one})
+    def named_in(self, rows: QuerySet[Any], *fields: str) -> set[int]:
+        """The keys of those rows of which one of these fields, which are texts, names them."""
+        wanted, found = sorted(self.named), set[int]()
+        for start in range(0, len(wanted), _NAMES_AT_ONCE):
+            some = wanted[start : start + _NAMES_AT_ONCE]
+            fitting = [Q(**{f"{field}__contains": one}) for field in fields for one in some]
+            found.update(rows.filter(reduce(or_, fitting)).values_list("pk", flat=True))
         return found
 
 
@@ -126,9 +132,9 @@ def tables() -> list[str]:
     return sorted(apps.get_model(name)._meta.db_table for name in names)  # noqa: SLF001 - Django's name for what it documents
 
 
-def pieces(numbers: Iterable[int]) -> Iterator[list[int]]:
-    """Numbers in lists that one statement can hold."""
-    ordered = sorted(numbers)
+def pieces(values: Iterable[T]) -> Iterator[list[T]]:
+    """Values in lists that one statement can hold."""
+    ordered = sorted(values)
     for start in range(0, len(ordered), _AT_ONCE):
         yield ordered[start : start + _AT_ONCE]
 
@@ -139,7 +145,7 @@ def pieces(numbers: Iterable[int]) -> Iterator[list[int]]:
 def _answers(whom: Whom) -> set[int]:
     """Answers that are kept to be told again, and name them or lead to what is about them."""
     rows = CarriedOut.objects.exclude(request="")
-    found = set(rows.filter(whom.naming("body", "location")).values_list("pk", flat=True))
+    found = whom.named_in(rows, "body", "location")
     for pk, location, body in rows.values_list("pk", "location", "body").iterator():
         if location in whom.leads.addresses or whom.leads.addresses & set(_ADDRESS.findall(body)):
             found.add(pk)

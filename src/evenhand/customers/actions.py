@@ -147,6 +147,8 @@ def correct_entry(
     payload = Payload.objects.filter(entry=entry).first()
     if payload is None:
         raise Conflict(said("What entry {number} said was erased.", number=entry.pk))
+    if entry.kind == "erased":
+        raise Conflict(said("An erasure cannot be corrected: there is nothing left to correct."))
     who = User.objects.get(public_id=payload.who)
     is_own = by.public_id in (payload.who, payload.by)
     if not is_own and not WRITE_FOR_OTHERS.covers(by, place_of(who)):

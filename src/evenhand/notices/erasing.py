@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from django.db.models import Q, QuerySet, TextField
+from django.db.models import TextField
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
@@ -14,15 +14,10 @@ from evenhand.notices.models import Notice
 
 def _telling(whom: Whom) -> set[int]:
     told = Notice.objects.annotate(text=Cast("values", TextField()))
-    found = set(told.filter(whom.naming("text", "link")).values_list("pk", flat=True))
-    for pk, link in _linked().values_list("pk", "link").iterator():
-        if link in whom.leads.addresses:
-            found.add(pk)
+    found = whom.named_in(told, "text", "link")
+    for some in pieces(whom.leads.addresses):
+        found.update(Notice.objects.filter(link__in=some).values_list("pk", flat=True))
     return found
-
-
-def _linked() -> QuerySet[Notice]:
-    return Notice.objects.filter(~Q(link=""))
 
 
 def _erase(whom: Whom) -> int:
