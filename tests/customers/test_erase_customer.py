@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from evenhand.audit.models import Event
 from evenhand.base.erasing import tables
-from evenhand.base.erasures import NAME, Erasure, note_erasure, read_erasures
+from evenhand.base.erasures import NAME, Erasure, note_erasure, read_erasures, take_in
 from evenhand.base.sqlite import library
 from evenhand.core.errors import Conflict
 from evenhand.core.register.receipt import write_receipt
@@ -266,3 +266,9 @@ def test_a_line_that_was_half_written_spoils_no_other(tmp_path: Path) -> None:
         file.write(lines[1].line()[:30])
     note_erasure(tmp_path, lines[1])
     assert read_erasures(tmp_path / NAME) == lines
+    older = tmp_path / "older"
+    older.mkdir()
+    note_erasure(older, lines[1])
+    assert take_in(older, tmp_path / NAME) == 1
+    assert read_erasures(older / NAME) == lines
+    assert take_in(tmp_path, older / NAME) == 0
