@@ -21,6 +21,7 @@ from evenhand.base.language import UnknownLanguage, choose, language, speak, spo
 from evenhand.core.errors import EvenhandError
 from evenhand.core.said import said
 from evenhand.core.types import Language
+from evenhand.customers.commands import erase, purge
 from evenhand.demo.commands import demo
 from evenhand.demo.tour import tour
 from evenhand.disputes.commands import replay, rule
@@ -39,6 +40,8 @@ app = typer.Typer(
 )
 app.add_typer(policy, name="policy")
 app.add_typer(register, name="register")
+register.command()(erase)  # of the register, by what lives above it
+register.command()(purge)
 app.command()(rule)
 app.command()(replay)
 app.command()(rulings)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from evenhand.customers.actions import Happened, receive_customer
+from evenhand.customers.actions import Happened, place_hold, receive_customer
 from evenhand.customers.models import Customer
 from evenhand.people.models import User
 from evenhand.register.models import Entry
@@ -10,6 +10,7 @@ from tests.cast import Cast
 from tests.matrix.rows import ALL, WIDE, Row, at
 
 WRITES = frozenset({"salesperson", "head", "general_manager", "complaint_handler"})
+ERASE = frozenset({"hr", "general_manager"})
 SEE_HERE = {"own": ALL, "team": ALL, "other": WIDE}
 """Everybody of the tests' roles works in one outlet, and sees its customers."""
 WRITE_SEEN = {"own": WRITES, "team": WRITES, "other": WRITES & WIDE}
@@ -33,6 +34,20 @@ def customer_of(whose: User) -> Customer:
 def entry_of(whose: User) -> Entry:
     """The entry that this person made last."""
     return Entry.objects.filter(payload__by=whose.public_id).latest("id")
+
+
+def receive_held(cast: Cast, whose: User) -> None:
+    """The same, with a hold."""
+    receive(cast, whose)
+    place_hold(customer_of(whose), reason="claim 7", until=None, by=cast["hr"])
+
+
+def of_hold(path: str) -> Callable[[Cast, User], str]:
+    def address(_cast: Cast, whose: User) -> str:
+        whom = customer_of(whose)
+        return path.format(whom.public_id, whom.holds.latest("id").public_id)
+
+    return address
 
 
 def of_customer(path: str) -> Callable[[Cast, User], str]:
@@ -92,5 +107,60 @@ ROWS = (
         method="post",
         body=lambda *_: {"field": "grade", "value": "A"},
         prepare=receive,
+    ),
+    Row("erasure", ERASE, of_customer("/customers/{}/erasure/"), prepare=receive),
+    Row(
+        "erasure",
+        ERASE,
+        of_customer("/customers/{}/erasure/"),
+        method="post",
+        body=lambda *_: {"reason": "request", "is_meant": "on"},
+        prepare=receive,
+    ),
+    Row("new_hold", ERASE, of_customer("/customers/{}/holds/"), prepare=receive),
+    Row(
+        "new_hold",
+        ERASE,
+        of_customer("/customers/{}/holds/"),
+        method="post",
+        body=lambda *_: {"reason": "claim 7"},
+        prepare=receive,
+    ),
+    Row(
+        "end_of_hold",
+        ERASE,
+        of_hold("/customers/{}/holds/{}/end"),
+        method="post",
+        prepare=receive_held,
+    ),
+    Row(
+        "customers_read_erasure_map",
+        ERASE,
+        of_customer("/api/v1/customers/{}/erasure"),
+        prepare=receive,
+    ),
+    Row(
+        "customers_erase",
+        ERASE,
+        of_customer("/api/v1/customers/{}/erasure"),
+        method="post",
+        body=lambda *_: {"reason": "request"},
+        prepare=receive,
+    ),
+    Row("customers_list_holds", ERASE, of_customer("/api/v1/customers/{}/holds"), prepare=receive),
+    Row(
+        "customers_place_hold",
+        ERASE,
+        of_customer("/api/v1/customers/{}/holds"),
+        method="post",
+        body=lambda *_: {"reason": "claim 7"},
+        prepare=receive,
+    ),
+    Row(
+        "customers_end_hold",
+        ERASE,
+        of_hold("/api/v1/customers/{}/holds/{}"),
+        method="delete",
+        prepare=receive_held,
     ),
 )

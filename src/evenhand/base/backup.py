@@ -11,6 +11,7 @@ import contextlib
 import io
 import json
 import os
+import shutil
 import tarfile
 import tempfile
 from collections.abc import Callable, Iterator
@@ -23,6 +24,7 @@ from evenhand import __version__
 from evenhand.base.digests import file_digest
 from evenhand.base.durable import settle
 from evenhand.base.environment import Environment
+from evenhand.base.erasures import NAME as ERASURES
 from evenhand.base.keys import fingerprints
 from evenhand.base.postgres import dump
 from evenhand.base.sqlite import library
@@ -74,7 +76,11 @@ def make_backup(
     with tempfile.TemporaryDirectory(dir=folder, prefix=".unfinished-") as work:
         database = Path(work) / "database"
         rows = copy_database(environment, database, progress)
-        members = {"database": database, **_stored_files(environment)}
+        members = {
+            "database": database,
+            **_list_of_erasures(environment, Path(work)),
+            **_stored_files(environment),
+        }
         draft = Path(work) / "draft.tar"
         _write(draft, members, _manifest(environment, rows, members, now), progress)
         draft.rename(path)
@@ -132,6 +138,15 @@ def _stored_files(environment: Environment) -> dict[str, Path]:
         for path in sorted(home.rglob("*"))
         if path.is_file()
     }
+
+
+def _list_of_erasures(environment: Environment, work: Path) -> dict[str, Path]:
+    """The list as it is after the database was copied: nothing erased in that copy is not on it."""
+    source = environment.home / ERASURES
+    if not source.exists():
+        return {}
+    shutil.copyfile(source, work / ERASURES)
+    return {ERASURES: work / ERASURES}
 
 
 def _manifest(

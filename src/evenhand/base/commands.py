@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn
 
+from evenhand.base.environment import Environment
+from evenhand.base.erasures import NAME as ERASURES
 from evenhand.base.installation import bring_up_to_date, pending_migrations, use
 from evenhand.base.language import spoken
 from evenhand.base.options import Lang
 from evenhand.core.said import said
+
+if TYPE_CHECKING:
+    from evenhand.base.restore import Restored
 
 Home = Annotated[
     Path | None,
@@ -91,9 +96,25 @@ def restore(
         return
     done = restoring.restore(environment, file, over=over, now=now)
     bring_up_to_date(environment)
+    for told in restoring.after_restore():
+        typer.echo(spoken(told))
     typer.echo(spoken(said("Restored. Start the server with `evenhand serve`.")))
     if done.aside is not None:
         typer.echo(spoken(said("What was there before: {path}", path=done.aside)))
+    _warn_of_strangeness(environment, done)
+
+
+def _warn_of_strangeness(environment: Environment, done: Restored) -> None:
+    """What is not as it was where the backup was made."""
+    if done.has_old_list:
+        made = done.made.astimezone(UTC).isoformat(" ", "minutes")
+        told = said(
+            "Who was erased after {made} is not known here. If this backup comes from another "
+            "machine, copy the list of that one to {path} and run `evenhand register purge`.",
+            made=made,
+            path=environment.home / ERASURES,
+        )
+        typer.echo(spoken(told), err=True)
     if done.other_keys:
         told = said(
             "The keys here are not those of the backup: {names}. Put those into {folder} before "

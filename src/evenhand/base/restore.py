@@ -7,22 +7,30 @@ import re
 import secrets
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
+from django.utils.module_loading import import_string
+
 from evenhand import __version__
 from evenhand.base.backup import Manifest, count_rows, make_backup, opened
 from evenhand.base.durable import whole_file
 from evenhand.base.environment import Environment
+from evenhand.base.erasures import NAME as ERASURES
+from evenhand.base.erasures import take_in
 from evenhand.base.keys import fingerprints
 from evenhand.base.postgres import connect, run_program
 from evenhand.base.postgres import count_rows as count_postgres
 from evenhand.base.sqlite import library
 from evenhand.core.errors import BackupRefused
-from evenhand.core.said import said
+from evenhand.core.said import Said, said
+
+Hook = Callable[[], Iterable[Said]]
+"""What a feature does to a restored database; gives what it has to say: `AFTER_RESTORE`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +63,7 @@ def drill(environment: Environment, path: Path, *, now: datetime) -> Drill:
             time.monotonic() - begun,
             (now - manifest.made).total_seconds(),
             sum(counted.values()),
-            len(manifest.files) - 1,
+            sum(name.startswith("files/") for name in manifest.files),
         )
 
 
@@ -67,6 +75,18 @@ class Restored:
     """Where that is now which was there before: a database, or on PostgreSQL a backup of it."""
     other_keys: list[str]
     """Keys that are not those with which the backup was made."""
+    made: datetime
+    """When the backup was made."""
+    has_old_list: bool
+    """Whether the list of erasures that was here is not the one of where the backup comes from:
+    who was erased there since the backup was made is then not known here."""
+
+
+def after_restore() -> Iterator[Said]:
+    """What the features do to a database that was restored and brought up to date."""
+    for name in settings.AFTER_RESTORE:
+        hook: Hook = import_string(name)
+        yield from hook()
 
 
 def restore(environment: Environment, path: Path, *, over: bool, now: datetime) -> Restored:
@@ -104,7 +124,10 @@ def restore(environment: Environment, path: Path, *, over: bool, now: datetime) 
         _put_files_back(folder / "files", environment.home / "files")
         here = fingerprints(environment.keys_home)
         other = [name for name, known in manifest.keys.items() if here.get(name) != known]
-        return Restored(aside, other)
+        had_list = (environment.home / ERASURES).exists()
+        more = take_in(environment.home, folder / ERASURES)
+        is_strange = more > 0 or (aside is None and not had_list)
+        return Restored(aside, other, manifest.made, is_strange)
 
 
 def _version(text: str) -> tuple[int, ...]:

@@ -35,7 +35,13 @@ from evenhand.people.models import Outlet, User
 from evenhand.people.permissions import EVERYBODY
 from evenhand.register.api import Named, Number
 from evenhand.register.api import router as register
-from evenhand.register.drafts import CORRECTABLE, HIGHEST_RANK, LONGEST_NOTE, LONGEST_VALUE
+from evenhand.register.drafts import (
+    CORRECTABLE,
+    HIGHEST_RANK,
+    LONGEST_NOTE,
+    LONGEST_VALUE,
+    NOT_BY_HAND,
+)
 from evenhand.register.models import Entry
 from evenhand.register.reading import entry_for
 
@@ -48,7 +54,7 @@ IdInPath = Annotated[str, Path(pattern=f"^{PATTERN}$")]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=120, pattern=_PLAIN)]
 Telephone = Annotated[str, StringConstraints(max_length=40, pattern=_PLAIN)]
 Note = Annotated[str, StringConstraints(max_length=LONGEST_NOTE, pattern=r"^[^\x00]*$")]
-_KINDS = [name for name in KINDS if name != "correction"]
+_KINDS = [name for name in KINDS if name not in NOT_BY_HAND]
 Kind = Annotated[str, AfterValidator(one_of(_KINDS)), listed(_KINDS)]
 Grade = Annotated[str, AfterValidator(one_of(GRADES)), listed(GRADES)]
 Correctable = Annotated[str, AfterValidator(one_of(CORRECTABLE)), listed(CORRECTABLE)]

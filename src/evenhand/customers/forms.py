@@ -14,8 +14,15 @@ from evenhand.base.language import language
 from evenhand.core.identity.telephone import LONGEST
 from evenhand.core.register.entry import GRADES, KINDS
 from evenhand.customers.actions import Happened
+from evenhand.customers.models import Erasure
 from evenhand.people.models import Outlet, User
-from evenhand.register.drafts import CORRECTABLE, HIGHEST_RANK, LONGEST_NOTE, LONGEST_VALUE
+from evenhand.register.drafts import (
+    CORRECTABLE,
+    HIGHEST_RANK,
+    LONGEST_NOTE,
+    LONGEST_VALUE,
+    NOT_BY_HAND,
+)
 from evenhand.register.reading import correctable
 
 OFTEN: Final = (
@@ -30,7 +37,6 @@ OFTEN: Final = (
     "contract",
 )
 """What is entered day by day; the others are behind a click."""
-NOT_BY_HAND: Final = ("correction", "ruling")
 
 
 def _labelled(names: Iterable[str]) -> Sequence[tuple[str, str]]:
@@ -198,4 +204,44 @@ class FindForm(forms.Form):
         max_length=100,
         required=False,
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )
+
+
+class ErasureForm(forms.Form):
+    """Why a customer is erased, and that it is meant."""
+
+    reason = forms.ChoiceField(label=_("Why"), widget=forms.RadioSelect, choices=Erasure.Reason)
+    also = forms.TypedMultipleChoiceField(
+        label=_("Entries about others that mention them"),
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Look at each: it may mean somebody else of the same name."),
+    )
+    is_meant = forms.BooleanField(
+        label=_("I have looked at the list above. This cannot be undone."), required=True
+    )
+
+    def __init__(self, *args: Any, mentions: Sequence[int], **told: Any) -> None:  # noqa: ANN401 - the form's own
+        super().__init__(*args, **told)
+        if not mentions:
+            del self.fields["also"]
+            return
+        choices = [(one, _("Entry %(number)d") % {"number": one}) for one in mentions]
+        self.fields["also"].choices = choices  # type: ignore[attr-defined]  # a field of choices
+
+
+class HoldForm(forms.Form):
+    """Why what is known of a customer is kept, and until when."""
+
+    reason = forms.CharField(
+        label=_("reason"),
+        max_length=300,
+        help_text=_("Name the court, the claim or the number. Do not name people."),
+    )
+    until = forms.DateField(
+        label=_("until"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("Left empty: until somebody ends it."),
     )

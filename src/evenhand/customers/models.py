@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from evenhand.base.fields import public_id_field
 from evenhand.base.folding import folded
 from evenhand.people.models import Outlet, User
-from evenhand.register.models import Payload
+from evenhand.register.models import Entry, Payload
 
 
 class CustomerSet(models.QuerySet["Customer"]):
@@ -67,3 +69,73 @@ class Customer(models.Model):
 
     def __str__(self) -> str:
         return self.name or self.public_id
+
+    @property
+    def today(self) -> date:
+        """The day that it is at their outlet."""
+        return timezone.now().astimezone(self.outlet.zone).date()
+
+
+class HoldSet(models.QuerySet["LegalHold"]):
+    """Holds, narrowed down."""
+
+    def standing(self, day: date) -> Self:
+        """Those that nobody ended, and whose time is not over on a day."""
+        return self.filter(Q(until=None) | Q(until__gte=day), ended_at=None)
+
+
+class LegalHold(models.Model):
+    """That a customer is kept for now, whoever wants them erased: a court, a claim."""
+
+    public_id = public_id_field()
+    customer = models.ForeignKey(Customer, models.PROTECT, related_name="holds")
+    reason = models.CharField(_("reason"), max_length=300)
+    until = models.DateField(_("until"), null=True, blank=True)
+    """The last day; None: until somebody ends it."""
+    begun_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    begun_at = models.DateTimeField(default=timezone.now)
+    ended_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = HoldSet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.customer_id} {self.begun_at}"
+
+
+class Erasure(models.Model):
+    """That what was known of a customer was erased: when, why and by whom, and nothing else."""
+
+    class Reason(models.TextChoices):
+        """Why: those of `core/register/entry.py`."""
+
+        request = "request", pgettext_lazy("erasure", "They asked for it")
+        purpose_ended = "purpose_ended", pgettext_lazy("erasure", "What it was kept for has ended")
+        retention_over = (
+            "retention_over",
+            pgettext_lazy("erasure", "The time for which it is kept is over"),
+        )
+        unlawful = "unlawful", pgettext_lazy("erasure", "It was kept against the law")
+
+    public_id = public_id_field()
+    """The one it has in the list beside the database: `base/erasures.py`."""
+    customer = models.OneToOneField(Customer, models.PROTECT, related_name="erasure")
+    entry = models.OneToOneField(Entry, models.PROTECT, related_name="erasure")
+    """The entry of the register that tells of it."""
+    reason = models.CharField(max_length=20, choices=Reason)
+    by = models.CharField(max_length=20, blank=True)
+    """Public id; empty: whoever keeps the machine, or a restore."""
+    at = models.DateTimeField()
+    counts = models.JSONField(default=dict)
+    """How much went, by the key of the place."""
+    purged_at = models.DateTimeField(null=True, blank=True)
+    """When the database had also given up the space in which it had stood."""
+
+    class Meta:
+        ordering: ClassVar = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.customer_id} {self.at}"

@@ -17,3 +17,6 @@ WRITE_ENTRIES: Final = permission(
 """Of what one did oneself, or for a colleague."""
 WRITE_FOR_OTHERS: Final = permission("customers.write_for_others", Role.head, Role.general_manager)
 """Of what somebody else did, within reach."""
+HOLD: Final = permission("customers.hold", Role.hr, Role.general_manager)
+"""That what is known of somebody is kept, whoever wants it erased."""
+ERASE: Final = permission("customers.erase", Role.hr, Role.general_manager)

@@ -150,6 +150,8 @@ def note_scan(stored: StoredFile, *, verdict: Verdict, now: datetime | None = No
 
 
 def subject_of(attachment: Attachment) -> Subject:
-    """How an event names an attachment."""
+    """How an event names an attachment: that of a customer by nothing that says who they are."""
     outlet = attachment.outlet.public_id if attachment.outlet else ""
-    return Subject("attachment", attachment.public_id, attachment.name, outlet)
+    is_own = attachment.subject_kind == "person"
+    label = attachment.name if is_own else attachment.public_id
+    return Subject("attachment", attachment.public_id, label, outlet)

@@ -76,6 +76,18 @@ class Store:
             return
         _sync_folder(new.parent)
 
+    def drop(self, sha256: str, *, older_than: float) -> None:
+        """Remove bytes from every part of the store, for good.
+
+        What was handed in again since then, in seconds of the epoch, stays for the sweep to judge.
+        """
+        for part in ("", SHOWN, QUARANTINE):
+            for within in (part, f"{TRASH}/{part}"):
+                path = self.path(sha256, within=within)
+                if path.exists() and path.stat().st_mtime <= older_than:
+                    path.unlink(missing_ok=True)
+                    _sync_folder(path.parent)
+
     def hashes(self, *, within: str = "") -> Iterator[tuple[str, Path]]:
         """Everything that lies in a part of the store, by its hash."""
         base = self.folder / within

@@ -52,23 +52,24 @@ class Recorded:
 
 @transaction.atomic
 def append_entries(
-    drafts: Sequence[Draft], *, by: User, now: datetime | None = None
+    drafts: Sequence[Draft], *, by: User | None, now: datetime | None = None
 ) -> list[Entry]:
     """Add entries at the end, all or none; when this returns they have their places for good.
 
     Whoever adds something waits for those before. The place decides what came first, never the
-    clock: an entry of a clock that went back stands behind all the same, and says so. Raises
-    EntriesRefused with everything that is wrong, Conflict for a second correction of one entry.
+    clock: an entry of a clock that went back stands behind all the same, and says so. `by` None is
+    the system itself. Raises EntriesRefused with everything that is wrong, Conflict for a second
+    correction of one entry, and for one about a customer who was erased.
     """
     now = now or timezone.now()
     wrong = [problem for draft in drafts for problem in draft.problems(now)]
     if wrong:
         raise EntriesRefused(wrong)
     head = _head()
-    standing = _Standing.of([draft.corrects for draft in drafts if draft.corrects is not None])
+    standing = _Standing.of(drafts)
     writing = _Writing.at(head, now)
     for draft in drafts:
-        standing.correct(draft)
+        standing.let_in(draft)
         writing.add(draft, by)
     writing.save(head)
     return writing.entries
@@ -79,9 +80,7 @@ def append_each(wanted: Sequence[Wanted], *, now: datetime | None = None) -> lis
     """Add the entries of several people in one go, each for itself: the entry, or why not."""
     now = now or timezone.now()
     head = _head()
-    standing = _Standing.of(
-        [one.draft.corrects for one in wanted if one.draft.corrects is not None]
-    )
+    standing = _Standing.of([one.draft for one in wanted])
     sent = _sent_before(wanted)
     writing = _Writing.at(head, now)
     answers: list[Answer] = []
@@ -113,14 +112,14 @@ def append_history(history: Sequence[Recorded], *, now: datetime | None = None) 
 
 
 def _append_past(history: Sequence[Recorded], head: Head, end: datetime) -> None:
-    corrected = [one.draft.corrects for one in history if one.draft.corrects is not None]
-    standing, writing = _Standing.of(corrected), _Writing.at(head, head.recorded_at or EARLIEST)
+    standing = _Standing.of([one.draft for one in history])
+    writing = _Writing.at(head, head.recorded_at or EARLIEST)
     for one in history:
         if not writing.now <= one.at <= end:
             raise ValueError(f"an entry of {one.at} after one of {writing.now}, at {end}")
         if wrong := one.draft.problems(one.at):
             raise EntriesRefused(wrong)
-        standing.correct(one.draft)
+        standing.let_in(one.draft)
         writing.now = one.at
         standing.known.add(writing.add(one.draft, one.by).pk)
     writing.save(head)
@@ -131,6 +130,8 @@ def _append(
 ) -> Entry:
     name = (wanted.by.public_id, wanted.key)
     if before := sent.get(name):
+        if not before.request:
+            raise Conflict(said("What was entered under this key was erased since."))
         if before.request != wanted.request:
             raise Conflict(
                 said("Something else was entered under this key. Send this with a key of its own.")
@@ -138,7 +139,7 @@ def _append(
         return before.entry
     if wrong := wanted.draft.problems(writing.now):
         raise EntriesRefused(wrong)
-    standing.correct(wanted.draft)
+    standing.let_in(wanted.draft)
     entry = writing.add(wanted.draft, wanted.by)
     if wanted.key:
         sent[name] = Sent(
@@ -158,21 +159,36 @@ def _sent_before(wanted: Sequence[Wanted]) -> dict[tuple[str, str], Sent]:
 
 @dataclass(slots=True)
 class _Standing:
-    """Which of the entries that are to be corrected are there, and which have a correction."""
+    """What entries are checked against: what they correct, and who was erased."""
 
     known: set[int]
+    """Those of the entries to be corrected that are there."""
     corrected: set[int]
+    erased: set[str]
+    """Customers about whom nothing is entered any more."""
 
     @classmethod
-    def of(cls, numbers: list[int]) -> _Standing:
+    def of(cls, drafts: Sequence[Draft]) -> _Standing:
+        gone = Payload.objects.filter(
+            customer__in={draft.customer for draft in drafts}, entry__kind="erased"
+        )
+        erased = set(gone.values_list("customer", flat=True))
+        numbers = [draft.corrects for draft in drafts if draft.corrects is not None]
         if not numbers:
-            return cls(set(), set())
+            return cls(set(), set(), erased)
         known = Entry.objects.filter(id__in=numbers).values_list("id", flat=True)
         taken = Payload.objects.filter(corrects_id__in=numbers)
-        return cls(set(known), {one.corrects_id or 0 for one in taken})
+        return cls(set(known), {one.corrects_id or 0 for one in taken}, erased)
 
-    def correct(self, draft: Draft) -> None:
-        """Note a correction. Raises EntriesRefused, or Conflict for a second one of one entry."""
+    def let_in(self, draft: Draft) -> None:
+        """Note a correction. Raises EntriesRefused, or Conflict for a second one of one entry.
+
+        And Conflict for whatever is about a customer who was erased.
+        """
+        if draft.customer in self.erased:
+            raise Conflict(
+                said("What was known of this customer was erased: nothing is added to it.")
+            )
         number = draft.corrects
         if number is None:
             return
@@ -205,10 +221,10 @@ class _Writing:
         """Behind the last entry."""
         return cls(head.frontier, now, bool(head.recorded_at and now < head.recorded_at))
 
-    def add(self, draft: Draft, by: User) -> Entry:
+    def add(self, draft: Draft, by: User | None) -> Entry:
         """Give a draft its place."""
-        now = self.now
-        content = draft.content(by.public_id) | ({"clock": "back"} if self.is_back else {})
+        now, author = self.now, by.public_id if by else ""
+        content = draft.content(author) | ({"clock": "back"} if self.is_back else {})
         key, place = secrets.token_bytes(KEY_BYTES), self.frontier.size
         leaf = Leaf(place + 1, now.astimezone(UTC), draft.kind, commitment(content, key))
         for level, found in enumerate(self.frontier.append(leaf.hash)):
@@ -230,7 +246,7 @@ class _Writing:
                 content=content,
                 customer=draft.customer,
                 who=draft.who,
-                by=by.public_id,
+                by=author,
                 outlet=draft.outlet,
                 occurred_at=draft.occurred_at,
                 day=written,

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Any, Final
 
 from evenhand.core.errors import Problem
-from evenhand.core.register.entry import CLAIM_BEARING, GRADES, KINDS
+from evenhand.core.register.entry import CLAIM_BEARING, ERASED_BECAUSE, GRADES, KINDS
 from evenhand.core.register.leaf import instant_text
 from evenhand.core.said import Said, said
 
@@ -18,9 +18,18 @@ AHEAD: Final = timedelta(minutes=5)
 """By how much a telephone's clock may be fast."""
 LONGEST_NOTE: Final = 4_000
 HIGHEST_RANK: Final = 1_000
+NOT_BY_HAND: Final = ("correction", "ruling", "erased")
+"""Kinds that come of what else is done."""
 CORRECTABLE: Final = (*CLAIM_BEARING, "rank", "reached", "asked", "complete", "note")
 """What a correction may say otherwise."""
 LONGEST_VALUE: Final = 200
+COMMON: Final = ("grade", "rank", "reached", "asked", "complete")
+OWN: Final = {
+    "correction": ("field", "value"),
+    "erased": ("reason", "entries"),
+    "ruling": ("record",),
+}
+"""Fields that only entries of one kind have."""
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
 
 
@@ -43,7 +52,7 @@ class Draft:
     fields: dict[str, Any] = field(default_factory=dict)
     """What its kind tells besides: grade, rank, reached, asked, complete; of a correction, which
     `field` it changes and the `value` that this ought to have; of a ruling, the SHA-256 of its
-    `record`."""
+    `record`; of an erasure, its `reason` and how many `entries` it emptied."""
 
     def content(self, by: str) -> dict[str, Any]:
         """What is committed to: everything about people, and nothing that is empty."""
@@ -107,9 +116,8 @@ class Draft:
                     yield name, said("this has at most {count} characters", count=LONGEST_VALUE)
                 case "record" if not isinstance(value, str) or not _SHA256.fullmatch(value):
                     yield name, said("a record is named by its SHA-256")
-                case "field" | "value" if self.kind == "correction":
-                    pass
-                case "grade" | "rank" | "reached" | "asked" | "complete" | "record":
-                    pass
-                case _:
+                case "reason" if value not in ERASED_BECAUSE:
+                    known = ", ".join(ERASED_BECAUSE)
+                    yield name, said("reasons to erase are {known}", known=known)
+                case _ if name not in (*COMMON, *OWN.get(self.kind, ())):
                     yield name, said("an entry has no field called {name}", name=name)

@@ -63,6 +63,10 @@ def _called(name: str) -> str:
             return pgettext("correction", "what was wrong")
         case "value":
             return pgettext("correction", "what is right")
+        case "reason":
+            return pgettext("erasure", "why")
+        case "entries":
+            return pgettext("erasure", "entries emptied")
     known = FIELDS.get(f"entry.{name}")
     return known.label.in_(language()) if known else name
 
@@ -70,7 +74,26 @@ def _called(name: str) -> str:
 def _worded(name: str, value: object) -> str:
     if isinstance(value, bool):
         return pgettext("entry", "yes") if value else pgettext("entry", "no")
-    return correctable(str(value)) if name == "field" else str(value)
+    match name:
+        case "field":
+            return correctable(str(value))
+        case "reason":
+            return reason_of_erasure(str(value))
+    return str(value)
+
+
+def reason_of_erasure(name: str) -> str:
+    """Why somebody was erased, in the language of now."""
+    match name:
+        case "request":
+            return pgettext("erasure", "They asked for it")
+        case "purpose_ended":
+            return pgettext("erasure", "What it was kept for has ended")
+        case "retention_over":
+            return pgettext("erasure", "The time for which it is kept is over")
+        case "unlawful":
+            return pgettext("erasure", "It was kept against the law")
+    return name
 
 
 def correctable(name: str) -> str:

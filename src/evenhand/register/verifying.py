@@ -13,9 +13,9 @@ from evenhand.core.register.entry import KINDS
 from evenhand.core.register.leaf import read_instant
 from evenhand.core.register.merkle import root_at
 from evenhand.core.register.receipt import Receipt, read_receipt, verify_receipt
-from evenhand.core.said import Said, said
+from evenhand.core.said import Said, said, together
 from evenhand.register.keys import verifier_key
-from evenhand.register.models import Head
+from evenhand.register.models import Head, Payload
 from evenhand.register.proofs import node
 
 
@@ -53,6 +53,9 @@ def judged(text: str | bytes) -> Judgement:
         return Judgement(False, verdict.said, receipt)
     if told := _gone_back(receipt, head):
         return Judgement(False, told, receipt)
+    if not Payload.objects.filter(pk=receipt.leaf.sequence).exists():
+        gone = said("What it says has been erased from the register since; its place stands.")
+        return Judgement(True, together([verdict.said, gone], "\n"), receipt)
     return Judgement(True, verdict.said, receipt)
 
 

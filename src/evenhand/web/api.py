@@ -20,6 +20,7 @@ from evenhand import __version__
 from evenhand.base.problem import MEDIA_TYPE, problem, problem_of
 from evenhand.core.errors import EvenhandError
 from evenhand.customers.api import router as customers
+from evenhand.customers.erasure_api import router as erasures
 from evenhand.disputes.api import router as disputes
 from evenhand.files.api import router as files
 from evenhand.insight.api import router as audit
@@ -59,6 +60,7 @@ api.add_router("", files)
 api.add_router("", notices)
 api.add_router("", register)
 api.add_router("", customers)
+api.add_router("", erasures)
 api.add_router("", disputes)
 
 

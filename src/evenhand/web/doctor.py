@@ -20,6 +20,7 @@ from evenhand.base.environment import THIS_MACHINE, Environment
 from evenhand.base.installation import pending_migrations
 from evenhand.base.models import the_company
 from evenhand.core.said import Said, said
+from evenhand.customers.models import Erasure
 
 OLDEST_BACKUP: Final = timedelta(days=2)
 LEAST_SPACE: Final = 1_000_000_000
@@ -243,6 +244,24 @@ def check_postgres(environment: Environment) -> Iterator[Finding]:
         )
 
 
+def check_erased(_environment: Environment) -> Iterator[Finding]:
+    """Space that the erased still stand in."""
+    try:
+        waiting = Erasure.objects.filter(purged_at=None).count()
+    except DatabaseError:  # another check tells of it
+        return
+    if waiting:
+        yield Finding(
+            "erased-on-disk",
+            Severity.warning,
+            said(
+                "What was erased is not yet overwritten on the disk; erasures: {count:,}.",
+                count=waiting,
+            ),
+            said("Run `evenhand register purge`, on PostgreSQL as the owner of the tables."),
+        )
+
+
 def check_way_to_postgres(environment: Environment) -> Iterator[Finding]:
     """A connection over the network that nobody has to prove themselves on."""
     if not environment.database_url:
@@ -317,6 +336,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     check_backups,
     check_database,
     check_postgres,
+    check_erased,
     check_way_to_postgres,
     check_address,
     check_uploads,

@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Final
 
 from evenhand.base.schedule import Sweep
+from evenhand.customers import jobs as customers
 from evenhand.files import jobs as files
 from evenhand.notices import jobs as notices
 from evenhand.notices.from_events import make_from_events
@@ -20,6 +21,7 @@ SWEEPS: Final = (
     Sweep("notices.digests", timedelta(minutes=5), notices.send_digests),
     Sweep("files.scan", timedelta(seconds=30), files.scan_pending),
     Sweep("files.orphans", timedelta(hours=6), files.sweep_orphans),
+    Sweep("customers.erasures", timedelta(minutes=10), customers.finish_erasures),
     Sweep("jobs.reap", timedelta(minutes=1), jobs.reap),
     Sweep("jobs.forget", timedelta(hours=6), jobs.forget_finished_jobs),
     Sweep("once.forget", timedelta(hours=1), jobs.forget_form_keys),

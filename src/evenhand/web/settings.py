@@ -264,6 +264,17 @@ REGISTER_SUBJECTS = ["evenhand.customers.names.names_of"]
 """Where those who are entered about are called by their names."""
 KEEP_OWN_KEYS = ["/api/v1/register/entries"]
 """Operations that see to it themselves that what is sent again is done once."""
+ERASURE_PLACES = [
+    "evenhand.base.erasing.PLACES",
+    "evenhand.files.erasing.PLACES",
+    "evenhand.notices.erasing.PLACES",
+    "evenhand.register.erasing.PLACES",
+    "evenhand.customers.erasing.PLACES",
+    "evenhand.disputes.erasing.PLACES",
+]
+"""Where each feature names the places in which customers may appear."""
+AFTER_RESTORE = ["evenhand.customers.restored.after_restore"]
+"""What is done to a database that was restored."""
 NOTICE_KINDS = ["evenhand.notices.kinds.KINDS"]
 """Where each feature names the kinds of notices that it sends."""
 

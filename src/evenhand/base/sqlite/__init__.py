@@ -7,7 +7,9 @@ database, and nothing else imports sqlite3.
 
 from __future__ import annotations
 
+import contextlib
 import sys
+from pathlib import Path
 from typing import Any, Final
 
 import pysqlite3
@@ -43,3 +45,14 @@ def is_safe(version: tuple[int, ...] = VERSION) -> bool:
     (False, True)
     """
     return version >= SAFE_FROM
+
+
+def empty_log(database: Path, *, patience: float = 3.0) -> bool:
+    """Bring the write-ahead log into the database, and leave nothing in it of what was deleted.
+
+    Whether that could be done: not while somebody reads what was there before, for longer than
+    `patience` seconds.
+    """
+    with contextlib.closing(library.connect(database, timeout=patience)) as connection:
+        is_busy, _, _ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    return not is_busy

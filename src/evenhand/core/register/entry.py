@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from evenhand.core.types import FactSpec, Text, Type
 
 GRADES = ("H", "A", "B", "C")
+ERASED_BECAUSE = ("request", "purpose_ended", "retention_over", "unlawful")
+"""Why a person is erased: they asked for it; what it was kept for, or the time that it has to be
+kept, has ended; it was kept against the law."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,7 @@ KINDS: dict[str, EntryKind] = {
         _kind("appeal", "appeal", "申诉", "khiếu nại", **_FINAL),
         _kind("correction", "correction", "更正", "đính chính", **_FINAL),
         _kind("ruling", "ruling", "裁定", "phán quyết", **_FINAL),
+        _kind("erased", "erasure", "删除个人信息", "xóa dữ liệu cá nhân", **_FINAL),
     )
 }
 
