@@ -17,11 +17,13 @@ WITHOUT_EVENT: dict[str, str] = {
     "notices/actions.py:mark_all_read": "what one has read is nobody else's business",
     "notices/actions.py:mark_read": "as above",
     "customers/actions.py:correct_entry": "an entry is a record itself, and can be proved",
+    "customers/actions.py:import_lines": "its beginning and its end are recorded: they tell of all",
     "customers/actions.py:outlet_of": "asks",
     "customers/actions.py:subject_of": "names",
     "customers/actions.py:write_entry": "an entry is a record itself, and can be proved",
     "register/actions.py:append_each": "as above",
     "register/actions.py:append_entries": "as above",
+    "register/actions.py:append_many": "as above",
     "register/actions.py:make_checkpoint": "as above",
     "notices/actions.py:notify": "it tells of what another action does and records",
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -11,14 +13,16 @@ from django.utils import timezone
 
 from evenhand.audit.actions import Subject, record_event
 from evenhand.base.folding import folded
-from evenhand.core.errors import Conflict, EntriesRefused, NotAllowed, Problem
+from evenhand.core.errors import Conflict, EntriesRefused, NotAllowed, Problem, RunRefused
 from evenhand.core.identity.telephone import e164
 from evenhand.core.said import said
-from evenhand.customers.models import Customer
-from evenhand.customers.permissions import WRITE_FOR_OTHERS
+from evenhand.customers.importing.customers import customers_of
+from evenhand.customers.importing.line import Line, Place
+from evenhand.customers.models import Customer, ImportRun
+from evenhand.customers.permissions import IMPORT_REGISTER, WRITE_FOR_OTHERS
 from evenhand.people.models import Outlet, User
 from evenhand.people.places import place_of
-from evenhand.register.actions import Wanted
+from evenhand.register.actions import Wanted, append_many
 from evenhand.register.drafts import Draft
 from evenhand.register.models import Entry, Payload
 from evenhand.register.together import append_entry
@@ -161,3 +165,92 @@ def outlet_of(user: User) -> Outlet:
     if user.post is None:
         raise Conflict(said("You have no post today: say at which outlet this happened."))
     return user.post.outlet
+
+
+def _file_of(run: ImportRun) -> Subject:
+    return Subject("import", run.sha256, run.file)
+
+
+@transaction.atomic
+def begin_import(
+    *, file: str, sha256: str, mapping: str, by: User, now: datetime | None = None
+) -> ImportRun:
+    """Begin the import of an old register, or go on with that of the same file.
+
+    Raises NotAllowed, RunRefused if it was begun with another mapping.
+    """
+    if not IMPORT_REGISTER.held_by(by):
+        raise NotAllowed(said("Only an administrator imports a register."))
+    begun = now or timezone.now()
+    name = file.encode("utf-8", "replace").decode()[:255]
+    run, is_new = ImportRun.objects.get_or_create(
+        sha256=sha256,
+        defaults={
+            "file": name,
+            "mapping": mapping,
+            "secret": secrets.token_bytes(32),
+            "by": by.public_id,
+            "begun_at": begun,
+        },
+    )
+    if is_new:
+        record_event("register.import_begun", by=by, subject=_file_of(run), now=begun)
+    elif run.finished_at is None and run.mapping != mapping:
+        raise RunRefused(
+            said("This import was begun with another mapping: go on with that one, as it was.")
+        )
+    return run
+
+
+@transaction.atomic
+def import_lines(
+    run: ImportRun,
+    lines: Sequence[Line],
+    places: Mapping[str, Place],
+    *,
+    by: User,
+    now: datetime | None = None,
+) -> None:
+    """Enter the next lines of an old register: all of them, or none.
+
+    Raises Conflict while somebody else imports the same file. `register.imported` tells of all.
+    """
+    moment = now or timezone.now()
+    standing = ImportRun.objects.select_for_update().get(pk=run.pk)
+    if standing.next_line != run.next_line or standing.finished_at is not None:
+        raise Conflict(said("This file is being imported by somebody else at this moment."))
+    customers, added = customers_of(run, lines, places, by=by, now=moment)
+    drafts = [
+        line.draft(customer, places[line.outlet], run.file)
+        for line, customer in zip(lines, customers, strict=True)
+    ]
+    placed = append_many(drafts, by=by, now=moment)
+    standing.next_line = lines[-1].line + 1
+    standing.entries += len(lines)
+    standing.customers += added
+    standing.late += placed.late
+    standing.first = standing.first or placed.first
+    standing.last = placed.last
+    standing.save()
+    transaction.on_commit(lambda: _take_over(run, standing))
+
+
+def _take_over(run: ImportRun, standing: ImportRun) -> None:
+    for name in ("next_line", "entries", "customers", "late", "first", "last"):
+        setattr(run, name, getattr(standing, name))
+
+
+@transaction.atomic
+def end_import(run: ImportRun, *, skipped: int, by: User, now: datetime | None = None) -> None:
+    """Note that a file was imported to its end."""
+    run.finished_at, run.skipped = now or timezone.now(), skipped
+    run.save(update_fields=["finished_at", "skipped"])
+    told = {
+        "entries": run.entries,
+        "customers": run.customers,
+        "late": run.late,
+        "skipped": skipped,
+        "first": run.first,
+        "last": run.last,
+    }
+    record_event("register.imported", by=by, subject=_file_of(run), details=told, now=now)

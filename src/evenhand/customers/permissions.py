@@ -17,3 +17,5 @@ WRITE_ENTRIES: Final = permission(
 """Of what one did oneself, or for a colleague."""
 WRITE_FOR_OTHERS: Final = permission("customers.write_for_others", Role.head, Role.general_manager)
 """Of what somebody else did, within reach."""
+IMPORT_REGISTER: Final = permission("customers.import_register", Role.administrator)
+"""Entries of an old register, by the command line."""

@@ -18,7 +18,8 @@ from evenhand.core.register.merkle import (
 )
 from evenhand.core.register.receipt import Receipt
 from evenhand.core.register.verdict import Flaw, Verdict
-from evenhand.core.said import Said, said
+from evenhand.core.said import said
+from evenhand.register.keeping import flaw_of, kept_entries
 from evenhand.register.keys import verifier_key
 from evenhand.register.models import Checkpoint, Entry, Head, LeafKey, Node, Payload
 
@@ -82,14 +83,14 @@ def verify_register(progress: Progress = lambda _done, _total: None) -> Verdict:
         return Verdict(said("the register is empty"))
     checkpoints = {one.pk: one for one in Checkpoint.objects.iterator()}
     frontier, expected = Frontier(), Expected()
-    for entry, payload, key in _rows(max(head.size, _last())):
+    for kept in kept_entries(max(head.size, _last())):
         number = frontier.size + 1
-        flaw = _flaw_of(entry, payload, key, number)
+        flaw = flaw_of(kept, number)
         if flaw is not None:
             return Verdict(flaw[1], flaw[0], number)
-        for level, found in enumerate(frontier.append(bytes(entry.leaf))):
-            if level:
-                expected[Node.number_of(level, (number - 1) >> level)] = found, number
+        completed = frontier.append(kept.leaf)
+        for level in range(1, len(completed)):
+            expected[Node.number_of(level, (number - 1) >> level)] = completed[level], number
         if len(expected) >= AT_ONCE and (altered := _altered(expected)):
             return _tree_altered(altered)
         if number in checkpoints and not _stands(checkpoints.pop(number), head, frontier):
@@ -108,12 +109,9 @@ def _last() -> int:
 
 def _altered(expected: Expected) -> int:
     """The first entry above which the tree is not as it has to be, 0 for none; forgets them."""
-    kept = Node.objects.in_bulk(list(expected))
-    wrong = [
-        number
-        for place, (found, number) in expected.items()
-        if place not in kept or bytes(kept[place].hash) != found
-    ]
+    nodes = Node.objects.filter(pk__in=list(expected)).values_list("pk", "hash")
+    kept = {place: bytes(found) for place, found in nodes.iterator(AT_ONCE)}
+    wrong = [number for place, (found, number) in expected.items() if kept.get(place) != found]
     expected.clear()
     return min(wrong, default=0)
 
@@ -121,26 +119,6 @@ def _altered(expected: Expected) -> int:
 def _tree_altered(number: int) -> Verdict:
     told = said("the tree above entry {number} was altered", number=number)
     return Verdict(told, Flaw.BAD_PROOF, number)
-
-
-def _flaw_of(
-    entry: Entry, payload: Payload | None, key: bytes | None, number: int
-) -> tuple[Flaw, Said] | None:
-    if entry.pk != number:
-        told = said("entry {at} stands where {number} should", at=entry.pk, number=number)
-        return Flaw.OUT_OF_ORDER, told
-    try:
-        leaf = entry.in_tree
-    except ValueError:
-        return Flaw.BAD_COMMITMENT, said("entry {number} was altered", number=number)
-    if leaf.hash != bytes(entry.leaf):
-        return Flaw.BAD_COMMITMENT, said("entry {number} was altered", number=number)
-    if (payload is None) != (key is None):
-        return Flaw.BAD_COMMITMENT, said("of entry {number} half is missing", number=number)
-    if payload is not None and key is not None and not leaf.commits_to(payload.content, key):
-        told = said("entry {number} does not say what it said", number=number)
-        return Flaw.BAD_COMMITMENT, told
-    return None
 
 
 def _stands(kept: Checkpoint, head: Head, frontier: Frontier) -> bool:
