@@ -11,7 +11,9 @@ from evenhand.insight.events import FEATURES
 from evenhand.insight.sentences import SENTENCES
 from tests.house.source import name_of, python_files, tree_of
 
-KIND = re.compile(r"(audit|base|demo|disputes|files|notices|people|policies|register|web)\.[a-z]+(_[a-z]+)*")
+KIND = re.compile(
+    r"(audit|base|demo|disputes|files|notices|people|policies|register|web)\.[a-z]+(_[a-z]+)*"
+)
 
 RECORDING = [
     file

@@ -210,8 +210,8 @@ def import_lines(
     *,
     by: User,
     now: datetime | None = None,
-) -> None:
-    """Enter the next lines of an old register: all of them, or none.
+) -> ImportRun:
+    """Enter the next lines of an old register, all of them or none; gives how far it has come now.
 
     Raises Conflict while somebody else imports the same file. `register.imported` tells of all.
     """
@@ -232,12 +232,7 @@ def import_lines(
     standing.first = standing.first or placed.first
     standing.last = placed.last
     standing.save()
-    transaction.on_commit(lambda: _take_over(run, standing))
-
-
-def _take_over(run: ImportRun, standing: ImportRun) -> None:
-    for name in ("next_line", "entries", "customers", "late", "first", "last"):
-        setattr(run, name, getattr(standing, name))
+    return standing
 
 
 @transaction.atomic

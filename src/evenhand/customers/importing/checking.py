@@ -80,6 +80,12 @@ class Checking:
         self.nameless += not (number or key or line.customer)
         return line
 
+    def with_telephone(self, line: Line) -> Line:
+        """The line, with the telephone that another one of its customer tells."""
+        if line.telephone or not line.key:
+            return line
+        return line._replace(telephone=self.telephones.get(line.key, ""))
+
     def _meant(self, row: Row) -> dict[str, str]:
         """The cells that say something, as the mapping takes their words."""
         cells = row.cells

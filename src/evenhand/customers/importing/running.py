@@ -101,15 +101,8 @@ def import_register(
         )
         was_done, before = run.finished_at is not None, run.entries
         if not was_done:
-            _enter(
-                run,
-                _again(kept, run.next_line, request.at_once),
-                checking,
-                by,
-                now,
-                progress,
-                lines,
-            )
+            batches = _again(kept, run.next_line, request.at_once)
+            run = _enter(run, batches, checking, by, now, progress, lines)
             end_import(run, skipped=problems.lines, by=by, now=now)
     made = make_checkpoint()
     return Finished(
@@ -171,13 +164,10 @@ def _enter(
     now: datetime | None,
     progress: Progress,
     total: int,
-) -> None:
+) -> ImportRun:
     places = {one.public_id: one for one in checking.known.outlets.values()}
     for batch in batches:
-        lines = [
-            one if one.telephone or not one.key
-            else one._replace(telephone=checking.telephones.get(one.key, ""))
-            for one in batch
-        ]  # fmt: skip
-        import_lines(run, lines, places, by=by, now=now)
+        lines = [checking.with_telephone(one) for one in batch]
+        run = import_lines(run, lines, places, by=by, now=now)
         progress("writing", run.entries, total)
+    return run
