@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from evenhand.base.ed25519 import verify
 from evenhand.core.errors import NotFound
@@ -24,6 +24,8 @@ from evenhand.register.keys import verifier_key
 from evenhand.register.models import Checkpoint, Entry, Head, LeafKey, Node, Payload
 
 AT_ONCE = 2_000
+LOW = 3
+"""Up to this level nodes are so many that they are asked for by the first and last of them."""
 Progress = Callable[[int, int], None]
 Expected = dict[int, tuple[bytes, int]]
 """Nodes by their number: their hash, and the entry that completed them."""
@@ -109,11 +111,26 @@ def _last() -> int:
 
 def _altered(expected: Expected) -> int:
     """The first entry above which the tree is not as it has to be, 0 for none; forgets them."""
-    nodes = Node.objects.filter(pk__in=list(expected)).values_list("pk", "hash")
-    kept = {place: bytes(found) for place, found in nodes.iterator(AT_ONCE)}
+    kept = {place: bytes(found) for place, found in _nodes(expected)}
     wrong = [number for place, (found, number) in expected.items() if kept.get(place) != found]
     expected.clear()
     return min(wrong, default=0)
+
+
+def _nodes(expected: Expected) -> Iterator[tuple[int, bytes | memoryview]]:
+    """Those that are expected, as they are: the many of the lowest levels by their ranges."""
+    stored = Node.objects.annotate(level=F("pk") % Node.LEVELS).values_list("pk", "hash")
+    rest = []
+    ranges: dict[int, tuple[int, int]] = {}
+    for place in expected:
+        level = place % Node.LEVELS
+        if level > LOW:
+            rest.append(place)
+        else:
+            ranges[level] = ranges.get(level, (place, place))[0], place
+    for level, within in ranges.items():
+        yield from stored.filter(level=level, pk__range=within).iterator(AT_ONCE)
+    yield from stored.filter(pk__in=rest)
 
 
 def _tree_altered(number: int) -> Verdict:

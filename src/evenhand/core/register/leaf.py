@@ -137,6 +137,7 @@ def _depth(value: Json) -> int:
     return 0
 
 
+@lru_cache(maxsize=256)
 def read_kind(text: str) -> str:
     """A kind of entry, whether or not it is still in use; raises ValueError for any other text."""
     if not _KIND.fullmatch(text):
