@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 
 from evenhand.audit.models import Event
-from evenhand.core.errors import EvenhandError, ImportRefused, NotAllowed, RunRefused
+from evenhand.core.errors import AlreadyThere, EvenhandError, ImportRefused, NotAllowed, RunRefused
 from evenhand.customers import actions
 from evenhand.customers.importing import running
 from evenhand.customers.importing.running import Finished, Request, import_register
@@ -87,6 +87,8 @@ def test_everything_wrong_is_said_at_once_with_its_place(taken_in: Import, tmp_p
     assert len(listed.read_text(encoding="utf-8-sig").splitlines()) == 1 + problems.count
     assert not Entry.objects.exists()
     assert not ImportRun.objects.exists()
+    with pytest.raises(AlreadyThere):
+        taken_in(lines(1), problems=tmp_path / "old.csv")
 
 
 def test_what_is_bad_can_be_skipped_and_is_listed(taken_in: Import) -> None:
@@ -124,6 +126,9 @@ def test_an_entry_keeps_where_it_comes_from_and_what_was_claimed(
     assert (old.is_late, today.is_late) == (True, False)
     assert old.customer == today.customer, "one telephone is one customer"
     assert Customer.objects.get().telephone == "+8613800138000"
+    page = cast.client("auditor").get(f"/register/{old.pk}/").content.decode()
+    assert "old.csv, line 2" in page
+    assert "which nothing here proves" in page
 
 
 HEADERS = {

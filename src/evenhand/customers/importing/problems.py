@@ -10,10 +10,13 @@ from pathlib import Path
 from typing import Any, Final
 
 from evenhand.base.language import spoken
-from evenhand.core.errors import Problem
-from evenhand.core.said import Said, together
+from evenhand.core.errors import AlreadyThere, Problem
+from evenhand.core.said import Said, said, together
 
 SHOWN: Final = 200
+_HEADER: Final = ("line", "column", "name", "problem", "hint")
+_FIRST: Final = ",".join(_HEADER).encode("utf-8-sig")
+"""By this a list of ours is known, which may be written again."""
 
 
 @dataclass(slots=True)
@@ -37,22 +40,29 @@ class Problems:
         if self._list is not None:
             self._list.writerow([line, place or "", name, _spoken(told), _spoken(hint)])
         if self.count <= SHOWN:
-            said = together([name, told] if name else [told], ": ")
-            self.shown.append(Problem(said, self.source, line, place, hint))
+            named = together([name, told] if name else [told], ": ")
+            self.shown.append(Problem(named, self.source, line, place, hint))
 
     @contextmanager
     def listed(self, path: Path | None) -> Iterator[None]:
-        """Write all of them to a file meanwhile."""
+        """Write all of them to a file meanwhile. Raises AlreadyThere for a file that is no list."""
         if path is None:
             yield
             return
+        if path.exists() and not _is_ours(path):
+            raise AlreadyThere(said("{path} is there already; name another file", path=path))
         with path.open("w", encoding="utf-8-sig", newline="") as file:
             self._list = csv.writer(file)
-            self._list.writerow(["line", "column", "name", "problem", "hint"])
+            self._list.writerow(_HEADER)
             try:
                 yield
             finally:
                 self._list = None
+
+
+def _is_ours(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(len(_FIRST)) == _FIRST
 
 
 def _spoken(told: str) -> str:

@@ -18,7 +18,6 @@ from evenhand.engines.encoding import NAMES, UTF8, detect_encoding, open_bytes
 
 LONGEST_CELL: Final = 4_000_000
 DELIMITERS: Final = (",", ";", "\t", "|")
-CALLED: Final = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 
 
 @dataclass(frozen=True, slots=True)
