@@ -4,7 +4,9 @@ usage: register.py [--quick]
 
 Two server processes; 1, 4 and 16 clients on connections that stay open; on SQLite, and on
 PostgreSQL where it is installed. Afterwards every entry that was acknowledged is looked for, at the
-number that was told. Prints one JSON object. `fsync_per_s` is what the disk itself can do.
+number that was told. Then an old register is imported and verified (`of_register/imports.py`), and
+pages of a book of millions of entries are read (`of_register/pages.py`). Prints one JSON object.
+`fsync_per_s` is what the disk itself can do.
 """
 
 from __future__ import annotations
@@ -28,6 +30,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from benchmarks.application import _made, fsync_rate  # noqa: E402 - the line above finds it
+from benchmarks.of_register import imports, pages  # noqa: E402 - as above
 from tests.journeys.conftest import free_port  # noqa: E402 - as above
 from tests.on_postgres import binary, postgres  # noqa: E402 - as above
 from tests.web.installed import clean, command, found  # noqa: E402 - as above
@@ -215,15 +218,24 @@ def appends(installed: Installed, seconds: float) -> dict[str, Any]:
 
 
 def main(arguments: list[str]) -> int:
-    seconds = 2.0 if "--quick" in arguments else 15.0
+    is_quick = "--quick" in arguments
+    seconds = 2.0 if is_quick else 15.0
+    rows = imports.QUICK if is_quick else imports.FULL
     room = Path(tempfile.mkdtemp(prefix="evenhand-bench-", dir=ROOT))
     try:
         result: dict[str, Any] = {"fsync_per_s": fsync_rate(room), "load": os.getloadavg()[0]}
         result["sqlite"] = appends(installed_in(room / "sqlite" / "home"), seconds)
+        result |= imports.imported(room / "import" / "home", rows)
         if binary("initdb") is not None:
             with postgres(is_durable=True) as url:
                 home = room / "postgresql" / "home"
                 result["postgresql"] = appends(installed_in(home, DATABASE_URL=_made(url)), seconds)
+            with postgres(is_durable=True) as url:
+                home = room / "pg-import" / "home"
+                told = imports.imported(home, rows, DATABASE_URL=_made(url))
+                result |= {f"pg_{name}": value for name, value in told.items()}
+        entries = pages.QUICK if is_quick else pages.FULL
+        result |= pages.read(room / "pages" / "home", entries)
     finally:
         shutil.rmtree(room, ignore_errors=True)
     print(json.dumps(result))

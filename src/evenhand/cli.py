@@ -22,6 +22,7 @@ from evenhand.core.errors import EvenhandError
 from evenhand.core.said import said
 from evenhand.core.types import Language
 from evenhand.customers.commands import erase, purge
+from evenhand.customers.importing.commands import import_register
 from evenhand.demo.commands import demo
 from evenhand.demo.tour import tour
 from evenhand.disputes.commands import replay, rule
@@ -38,6 +39,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     help="Whose customer is it? Decides by the written policy, and says why.",
 )
+register.command("import")(import_register)
 app.add_typer(policy, name="policy")
 app.add_typer(register, name="register")
 register.command()(erase)  # of the register, by what lives above it

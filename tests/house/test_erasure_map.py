@@ -15,6 +15,7 @@ NOT_OF_CUSTOMERS = {
     "base.SweepRun": "kinds of mistakes, without their messages",
     "contenttypes": "names of tables",
     "customers.Erasure": "counts by place",
+    "customers.ImportRun": "the name and digests of a file",
     "django_tasks_database": "jobs are handed numbers; mistakes are kept as kind and place",
     "mfa": "second factors of those who work here",
     "notices.Hours": "how colleagues want to be told",

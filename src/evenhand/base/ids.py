@@ -9,6 +9,11 @@ ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 LENGTH = 20
 PATTERN = f"[{ALPHABET}]{{{LENGTH}}}"
 
+# Bytes that go evenly into the alphabet; the others are thrown away, so that no character is rarer.
+_EVEN = 256 - 256 % len(ALPHABET)
+_CHARACTERS = bytes(ord(ALPHABET[one % len(ALPHABET)]) for one in range(256))
+_UNEVEN = bytes(range(_EVEN, 256))
+
 
 class PublicIdConverter:
     """In an address, a public id and nothing else: `<public_id:public_id>`."""
@@ -30,4 +35,16 @@ def new_id() -> str:
     >>> len(new_id())
     20
     """
-    return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+    made = b""
+    while len(made) < LENGTH:
+        made += secrets.token_bytes(LENGTH + 4).translate(_CHARACTERS, _UNEVEN)
+    return made[:LENGTH].decode()
+
+
+def id_of(digest: bytes) -> str:
+    """A public id made of a secret digest of at least 20 bytes: for the same one, the same id.
+
+    >>> id_of(bytes(32))
+    '22222222222222222222'
+    """
+    return digest[:LENGTH].translate(_CHARACTERS).decode()

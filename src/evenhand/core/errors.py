@@ -6,6 +6,7 @@ EvenhandError
 ├── AnswersRefused     the answers about a new policy have problems
 ├── ContactsRefused    a contact file or its mapping cannot be used
 ├── EntriesRefused     what somebody wants to enter has problems
+├── ImportRefused      an old register cannot be taken in, or its mapping cannot be used
 ├── PayloadRefused     what an entry says has no canonical form
 ├── ReceiptRefused     a receipt, or another proof of the register, cannot be read
 ├── CheckpointRefused  a checkpoint or a verifier key cannot be read, or cannot be signed
@@ -120,6 +121,14 @@ class EntriesRefused(Refused):
     @classmethod
     def counted(cls, count: int) -> Said:
         return nsaid("not entered: {count} problem", "not entered: {count} problems", count)
+
+
+class ImportRefused(Refused):
+    """A file of an old register, or its mapping, has problems; nothing of it was entered."""
+
+    @classmethod
+    def counted(cls, count: int) -> Said:
+        return nsaid("not imported: {count} problem", "not imported: {count} problems", count)
 
 
 class PayloadRefused(EvenhandError):

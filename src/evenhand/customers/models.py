@@ -139,3 +139,35 @@ class Erasure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.customer_id} {self.at}"
+
+
+class ImportRun(models.Model):
+    """A file of an old register that was imported, or is being imported, and how far it has come.
+
+    A row is changed with the entries of a batch, in their transaction: whatever happens, none is
+    lost and none is there twice.
+    """
+
+    sha256 = models.CharField(max_length=64, unique=True)
+    """Of the file: by it an interrupted import is known again."""
+    file = models.CharField(max_length=255)
+    mapping = models.CharField(max_length=64, blank=True)
+    """SHA-256 of the mapping, under which the lines were read."""
+    secret = models.BinaryField(max_length=32)
+    """Makes public ids of the customers' numbers in the old register."""
+    by = models.CharField(max_length=20)
+    begun_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+    next_line = models.BigIntegerField(default=0)
+    """The first line that has not been entered."""
+    entries = models.BigIntegerField(default=0)
+    customers = models.BigIntegerField(default=0)
+    """How many were added."""
+    late = models.BigIntegerField(default=0)
+    skipped = models.BigIntegerField(default=0)
+    first = models.BigIntegerField(null=True)
+    """Register numbers of the first and last entry; entries of others may stand between."""
+    last = models.BigIntegerField(null=True)
+
+    def __str__(self) -> str:
+        return self.file

@@ -20,3 +20,5 @@ WRITE_FOR_OTHERS: Final = permission("customers.write_for_others", Role.head, Ro
 HOLD: Final = permission("customers.hold", Role.hr, Role.general_manager)
 """That what is known of somebody is kept, whoever wants it erased."""
 ERASE: Final = permission("customers.erase", Role.hr, Role.general_manager)
+IMPORT_REGISTER: Final = permission("customers.import_register", Role.administrator)
+"""Entries of an old register, by the command line."""

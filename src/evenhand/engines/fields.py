@@ -19,6 +19,7 @@ from evenhand.core.types import FactSpec, Type
 from evenhand.engines.contacts import field_column
 from evenhand.engines.mapping import ContactMapping
 from evenhand.engines.sql import Connection, create_table
+from evenhand.engines.words import NO, YES
 
 TAKEN = (
     "kind",
@@ -32,8 +33,6 @@ TAKEN = (
 )
 """Fields of an entry that follow from the columns at, recorded, sequence and on_behalf_of."""
 
-_YES = ("true", "yes", "y", "1", "是", "有", "对", "có", "đúng", "x")
-_NO = ("false", "no", "n", "0", "否", "无", "没有", "không")
 _UNKNOWN = ("unknown", "?", "未知", "不详", "không rõ")
 
 Cell = tuple[int, int]
@@ -207,7 +206,7 @@ def _missing(version: Version, spec: FactSpec) -> Cell:
 def _value(version: Version, spec: FactSpec, word: str) -> int | None:
     if spec.type is Type.BOOL:
         lower = word.lower()
-        return TRUE if lower in _YES else FALSE if lower in _NO else None
+        return TRUE if lower in YES else FALSE if lower in NO else None
     if spec.type is Type.TEXT:
         return version.vocabulary.code(word) if word in spec.values else None
     if spec.type is Type.INSTANT:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from datetime import tzinfo
 from typing import Annotated, Literal, Self
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import (
     BaseModel,
@@ -96,6 +97,10 @@ class Times(_Part):
 
     zone: str | None = None
     formats: Words = (ISO,)
+
+    def zone_or(self, other: tzinfo) -> tzinfo:
+        """The zone, or another where the mapping names none."""
+        return other if self.zone is None else ZoneInfo(self.zone)
 
     @model_validator(mode="after")
     def _known_zone(self) -> Self:

@@ -91,5 +91,7 @@ SENTENCES: Final[Mapping[str, Promise]] = {
     "policies.adoption_rejected": _("{by} rejected the proposal to adopt {subject}."),
     "policies.adoption_withdrawn": _("{by} withdrew {subject}."),
     "policies.text_taken_in": _("{by} took in the policy text {subject}."),
+    "register.import_begun": _("{by} began to import an old register: {subject}."),
+    "register.imported": _("{by} imported an old register: {subject}."),
     "web.job_failed": _("A background job failed for good: {subject}."),
 }

@@ -53,6 +53,8 @@ class Draft:
     """What its kind tells besides: grade, rank, reached, asked, complete; of a correction, which
     `field` it changes and the `value` that this ought to have; of a ruling, the SHA-256 of its
     `record`; of an erasure, its `reason` and how many `entries` it emptied."""
+    imported: dict[str, Any] = field(default_factory=dict)
+    """Of an entry out of an old register: `imported_from` there, and the `claimed_recorded_at`."""
 
     def content(self, by: str) -> dict[str, Any]:
         """What is committed to: everything about people, and nothing that is empty."""
@@ -68,6 +70,7 @@ class Draft:
         }
         if self.corrects is not None:
             told["corrects"] = self.corrects
+        told |= self.imported
         return {name: value for name, value in told.items() if value not in ("", {})}
 
     def problems(self, now: datetime) -> list[Problem]:

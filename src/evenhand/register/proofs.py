@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from evenhand.base.ed25519 import verify
 from evenhand.core.errors import NotFound
@@ -18,11 +18,14 @@ from evenhand.core.register.merkle import (
 )
 from evenhand.core.register.receipt import Receipt
 from evenhand.core.register.verdict import Flaw, Verdict
-from evenhand.core.said import Said, said
+from evenhand.core.said import said
+from evenhand.register.keeping import flaw_of, kept_entries
 from evenhand.register.keys import verifier_key
 from evenhand.register.models import Checkpoint, Entry, Head, LeafKey, Node, Payload
 
 AT_ONCE = 2_000
+LOW = 3
+"""Up to this level nodes are so many that they are asked for by the first and last of them."""
 Progress = Callable[[int, int], None]
 Expected = dict[int, tuple[bytes, int]]
 """Nodes by their number: their hash, and the entry that completed them."""
@@ -82,14 +85,14 @@ def verify_register(progress: Progress = lambda _done, _total: None) -> Verdict:
         return Verdict(said("the register is empty"))
     checkpoints = {one.pk: one for one in Checkpoint.objects.iterator()}
     frontier, expected = Frontier(), Expected()
-    for entry, payload, key in _rows(max(head.size, _last())):
+    for kept in kept_entries(max(head.size, _last())):
         number = frontier.size + 1
-        flaw = _flaw_of(entry, payload, key, number)
+        flaw = flaw_of(kept, number)
         if flaw is not None:
             return Verdict(flaw[1], flaw[0], number)
-        for level, found in enumerate(frontier.append(bytes(entry.leaf))):
-            if level:
-                expected[Node.number_of(level, (number - 1) >> level)] = found, number
+        completed = frontier.append(kept.leaf)
+        for level in range(1, len(completed)):
+            expected[Node.number_of(level, (number - 1) >> level)] = completed[level], number
         if len(expected) >= AT_ONCE and (altered := _altered(expected)):
             return _tree_altered(altered)
         if number in checkpoints and not _stands(checkpoints.pop(number), head, frontier):
@@ -108,39 +111,31 @@ def _last() -> int:
 
 def _altered(expected: Expected) -> int:
     """The first entry above which the tree is not as it has to be, 0 for none; forgets them."""
-    kept = Node.objects.in_bulk(list(expected))
-    wrong = [
-        number
-        for place, (found, number) in expected.items()
-        if place not in kept or bytes(kept[place].hash) != found
-    ]
+    kept = {place: bytes(found) for place, found in _nodes(expected)}
+    wrong = [number for place, (found, number) in expected.items() if kept.get(place) != found]
     expected.clear()
     return min(wrong, default=0)
+
+
+def _nodes(expected: Expected) -> Iterator[tuple[int, bytes | memoryview]]:
+    """Those that are expected, as they are: the many of the lowest levels by their ranges."""
+    stored = Node.objects.annotate(level=F("pk") % Node.LEVELS).values_list("pk", "hash")
+    rest = []
+    ranges: dict[int, tuple[int, int]] = {}
+    for place in expected:
+        level = place % Node.LEVELS
+        if level > LOW:
+            rest.append(place)
+        else:
+            ranges[level] = ranges.get(level, (place, place))[0], place
+    for level, within in ranges.items():
+        yield from stored.filter(level=level, pk__range=within).iterator(AT_ONCE)
+    yield from stored.filter(pk__in=rest)
 
 
 def _tree_altered(number: int) -> Verdict:
     told = said("the tree above entry {number} was altered", number=number)
     return Verdict(told, Flaw.BAD_PROOF, number)
-
-
-def _flaw_of(
-    entry: Entry, payload: Payload | None, key: bytes | None, number: int
-) -> tuple[Flaw, Said] | None:
-    if entry.pk != number:
-        told = said("entry {at} stands where {number} should", at=entry.pk, number=number)
-        return Flaw.OUT_OF_ORDER, told
-    try:
-        leaf = entry.in_tree
-    except ValueError:
-        return Flaw.BAD_COMMITMENT, said("entry {number} was altered", number=number)
-    if leaf.hash != bytes(entry.leaf):
-        return Flaw.BAD_COMMITMENT, said("entry {number} was altered", number=number)
-    if (payload is None) != (key is None):
-        return Flaw.BAD_COMMITMENT, said("of entry {number} half is missing", number=number)
-    if payload is not None and key is not None and not leaf.commits_to(payload.content, key):
-        told = said("entry {number} does not say what it said", number=number)
-        return Flaw.BAD_COMMITMENT, told
-    return None
 
 
 def _stands(kept: Checkpoint, head: Head, frontier: Frontier) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from django.utils.translation import pgettext
 
 from evenhand.base.language import language
 from evenhand.core.register.entry import FIELDS, KINDS
+from evenhand.core.register.leaf import read_instant
 from evenhand.people.models import Outlet, User
 from evenhand.register.models import Entry, Payload
 
@@ -50,6 +52,12 @@ class Line:
         """What its kind tells besides."""
         found: Mapping[str, Any] = self.said.get("fields", {})
         return found
+
+    @property
+    def claimed_recorded_at(self) -> datetime | None:
+        """When an old register says that it was recorded: a claim, which nothing here proves."""
+        text = self.said.get("claimed_recorded_at", "")
+        return read_instant(text) if text else None
 
     @property
     def told_fields(self) -> list[tuple[str, str]]:

@@ -11,6 +11,7 @@ import hmac
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from evenhand.core.errors import PayloadRefused, RecordRefused
 from evenhand.core.register.merkle import HASH_BYTES, leaf_hash
@@ -27,6 +28,14 @@ DEEPEST = 32
 
 _KIND = re.compile(r"[a-z][a-z0-9_]{0,63}")
 _INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z")
+
+_BEGINNING = f'{FORMAT}\n{{"commitment":"'
+
+
+@lru_cache(maxsize=1024)
+def _between(kind: str, recorded_at: datetime) -> str:
+    """What stands between the commitment and the number: the same for many that came together."""
+    return f'","kind":"{kind}","recorded_at":"{instant_text(recorded_at)}","sequence":'
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +73,8 @@ class Leaf:
         b'evenhand-entry/1\n{"commitment":"'
         """
         # Canonical as it stands: no part of it holds anything that JSON would escape.
-        return (
-            f'{FORMAT}\n{{"commitment":"{self.commitment.hex()}","kind":"{self.kind}",'
-            f'"recorded_at":"{instant_text(self.recorded_at)}","sequence":{self.sequence}}}'
-        ).encode()
+        between = _between(self.kind, self.recorded_at)
+        return f"{_BEGINNING}{self.commitment.hex()}{between}{self.sequence}}}".encode()
 
     @property
     def hash(self) -> bytes:
@@ -88,9 +95,14 @@ def commitment(payload: Payload, key: bytes) -> bytes:
     The payload is taken as it came, code point by code point. Raises PayloadRefused for one without
     a canonical form, and ValueError for a key of another length.
     """
+    return commitment_of(payload_content(payload), key)
+
+
+def commitment_of(content: bytes, key: bytes) -> bytes:
+    """The same to the canonical JSON of a payload."""
     if len(key) != KEY_BYTES:
         raise ValueError(said("the key of an entry has {count} bytes", count=KEY_BYTES))
-    return hmac.digest(key, payload_content(payload), "sha256")
+    return hmac.digest(key, content, "sha256")
 
 
 def payload_content(payload: Payload, deepest: int = DEEPEST) -> bytes:
@@ -125,6 +137,7 @@ def _depth(value: Json) -> int:
     return 0
 
 
+@lru_cache(maxsize=256)
 def read_kind(text: str) -> str:
     """A kind of entry, whether or not it is still in use; raises ValueError for any other text."""
     if not _KIND.fullmatch(text):

@@ -1,0 +1,1 @@
+"""Parts of register.py: what is measured beside entries through HTTP."""
