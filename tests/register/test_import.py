@@ -10,7 +10,14 @@ import pytest
 from django.test import Client
 
 from evenhand.audit.models import Event
-from evenhand.core.errors import AlreadyThere, EvenhandError, ImportRefused, NotAllowed, RunRefused
+from evenhand.core.errors import (
+    AlreadyThere,
+    Conflict,
+    EvenhandError,
+    ImportRefused,
+    NotAllowed,
+    RunRefused,
+)
 from evenhand.customers import actions
 from evenhand.customers.importing import running
 from evenhand.customers.importing.running import Finished, Request, import_register
@@ -256,6 +263,20 @@ def test_an_import_goes_on_where_it_was_broken_off(
     kinds = Event.objects.filter(kind__startswith="register.").order_by("id")
     assert [one.kind for one in kinds] == ["register.import_begun", "register.imported"]
     assert kinds[1].details["entries"] == 12
+
+
+def test_two_who_import_one_file_at_once_enter_it_once(
+    taken_in: Import, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def late(*given: object, **told: object) -> ImportRun:
+        monkeypatch.undo()
+        taken_in(lines(5))
+        return actions.import_lines(*given, **told)  # type: ignore[arg-type]  # as it was called
+
+    monkeypatch.setattr(running, "import_lines", late)
+    with pytest.raises(Conflict):
+        taken_in(lines(5))
+    assert Entry.objects.count() == 5
 
 
 def test_a_batch_that_fails_leaves_nothing_of_itself(

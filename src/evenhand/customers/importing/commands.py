@@ -112,7 +112,7 @@ class Show:
 
 
 def _tell_problems(problems: Problems, listed: Path | None) -> None:
-    for one in problems.shown:
+    for one in sorted(problems.shown, key=lambda one: (one.line, one.column)):
         typer.echo(spoken(one.said), err=True)
     if not problems.count:
         return
