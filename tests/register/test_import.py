@@ -18,7 +18,7 @@ from evenhand.core.errors import (
     NotAllowed,
     RunRefused,
 )
-from evenhand.customers import actions
+from evenhand.customers.actions import imports as actions
 from evenhand.customers.importing import running
 from evenhand.customers.importing.running import Finished, Request, import_register
 from evenhand.customers.importing.times import NoTime, read_time

@@ -2,31 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
-from django.apps import apps
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from evenhand.base.erasing import Place, Whom
+from evenhand.disputes.models import RulingRecord, RulingRecordSet
 
 
-def _records(whom: Whom) -> QuerySet[Any]:
-    model = apps.all_models["disputes"]["rulingrecord"]
-    found: QuerySet[Any] = model._default_manager.filter(customer=whom.public_id)  # noqa: SLF001 - Django's name for what it documents
-    return found.exclude(record="")
+def _records(whom: Whom) -> RulingRecordSet:
+    return RulingRecord.objects.filter(customer__public_id=whom.public_id).exclude(record="")
 
 
 PLACES: Final = (
-    (
-        Place(
-            "disputes.records",
-            _("Records of rulings about them"),
-            ("disputes.RulingRecord",),
-            count=lambda whom: _records(whom).count(),
-            erase=lambda whom: _records(whom).update(record=""),
-        ),
-    )
-    if "rulingrecord" in apps.all_models["disputes"]
-    else ()
+    Place(
+        "disputes.records",
+        _("Records of rulings about them"),
+        ("disputes.RulingRecord",),
+        count=lambda whom: _records(whom).count(),
+        erase=lambda whom: _records(whom).update(record="", winners=[]),
+    ),
 )
