@@ -85,5 +85,6 @@ SENTENCES: Final[Mapping[str, Promise]] = {
     "policies.adoption_rejected": _("{by} rejected the proposal to adopt {subject}."),
     "policies.adoption_withdrawn": _("{by} withdrew {subject}."),
     "policies.text_taken_in": _("{by} took in the policy text {subject}."),
+    "register.altered": _("{subject} is not as it was recorded."),
     "web.job_failed": _("A background job failed for good: {subject}."),
 }

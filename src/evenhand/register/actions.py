@@ -1,4 +1,4 @@
-"""What is done with the register: entries are added, and its state is signed."""
+"""What is done with the register: entries are added, its state is signed, witnesses are kept."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from django.db import transaction
 from django.utils import timezone
 
+from evenhand.audit.actions import Subject, record_event
 from evenhand.base.ids import new_id
 from evenhand.base.inserting import insert_all
 from evenhand.core.errors import Conflict, EntriesRefused, EvenhandError, Problem
@@ -17,11 +18,14 @@ from evenhand.core.register.checkpoint import Checkpoint as State
 from evenhand.core.register.checkpoint import SignedCheckpoint, read_checkpoint
 from evenhand.core.register.leaf import KEY_BYTES, Leaf, commitment
 from evenhand.core.register.merkle import Frontier
+from evenhand.core.register.verdict import Verdict
 from evenhand.core.said import said
-from evenhand.people.models import User
+from evenhand.notices.actions import notify
+from evenhand.people.models import RoleGrant, User
 from evenhand.register.drafts import Draft
 from evenhand.register.keys import sign
 from evenhand.register.models import Checkpoint, Entry, Head, LeafKey, Node, Payload, Sent
+from evenhand.register.permissions import BE_WARNED
 
 Answer = Entry | EvenhandError
 
@@ -227,3 +231,24 @@ def make_checkpoint(now: datetime | None = None) -> SignedCheckpoint:
     made = sign(State(head.origin, head.size, head.frontier.root()))
     Checkpoint.objects.create(pk=head.size, text=str(made), made_at=now or timezone.now())
     return made
+
+
+@transaction.atomic
+def note_altered(verdict: Verdict, *, now: datetime | None = None) -> None:
+    """Note that the register is not as it was recorded, and warn those who have to know."""
+    origin = Head.objects.values_list("origin", flat=True).first() or ""
+    event = record_event(
+        "register.altered",
+        by=None,
+        subject=Subject("register", "", origin),
+        details={"number": verdict.position, "why": str(verdict.said)},
+        now=now,
+    )
+    values = {"number": verdict.position}
+    _warn("register.altered", values=values, event=event.public_id, now=event.at)
+
+
+def _warn(kind: str, *, values: dict[str, object], event: str, now: datetime) -> None:
+    held = RoleGrant.objects.on(timezone.localdate(now)).filter(role__in=BE_WARNED.roles)
+    people = User.objects.at_work().filter(id__in=held.values("user"))
+    notify(people, kind=kind, link="/register/", values=values, by=None, event=event, now=now)

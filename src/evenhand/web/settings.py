@@ -264,7 +264,7 @@ REGISTER_SUBJECTS = ["evenhand.customers.names.names_of"]
 """Where those who are entered about are called by their names."""
 KEEP_OWN_KEYS = ["/api/v1/register/entries"]
 """Operations that see to it themselves that what is sent again is done once."""
-NOTICE_KINDS = ["evenhand.notices.kinds.KINDS"]
+NOTICE_KINDS = ["evenhand.notices.kinds.KINDS", "evenhand.register.kinds.KINDS"]
 """Where each feature names the kinds of notices that it sends."""
 
 # ---- Mail and logs ------------------------------------------------------------------------------
