@@ -23,6 +23,7 @@ WITHOUT_EVENT: dict[str, str] = {
     "register/actions.py:append_each": "as above",
     "register/actions.py:append_entries": "as above",
     "register/actions.py:make_checkpoint": "as above",
+    "register/actions.py:remember_checkpoint": "a checkpoint is a record itself, and signed",
     "notices/actions.py:notify": "it tells of what another action does and records",
 }
 """Public functions of action modules that are none, or record nothing, and why."""

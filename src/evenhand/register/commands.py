@@ -14,6 +14,8 @@ from evenhand.base.language import spoken
 from evenhand.base.options import Lang
 from evenhand.core.errors import AlreadyThere, NotFound
 from evenhand.core.said import said
+from evenhand.register.commands_of_witnesses import app as witness
+from evenhand.register.commands_of_witnesses import watch
 
 app = typer.Typer(no_args_is_help=True, help="The register: verify it, and hand out proofs.")
 
@@ -21,6 +23,8 @@ Out = Annotated[
     Path | None,
     typer.Option("--out", metavar="FILE", help="Where to write, if not here."),
 ]
+app.add_typer(witness, name="witness")
+app.command()(watch)
 
 
 @app.command()

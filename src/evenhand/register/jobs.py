@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Final
 
-from evenhand.register.actions import make_checkpoint, note_altered
-from evenhand.register.models import Checkpoint, Head, Sent
+from evenhand.core.register.checkpoint import read_checkpoint
+from evenhand.register.actions import make_checkpoint, note_altered, note_answer
+from evenhand.register.models import Checkpoint, Head, Sent, Witness
 from evenhand.register.proofs import verify_register
+from evenhand.register.sending import is_due, send
 
 KEYS_KEPT: Final = timedelta(days=7)
 """For so long, what is sent again under a key makes no second entry."""
@@ -21,6 +23,26 @@ def publish_checkpoint(now: datetime) -> int:
         return 0
     make_checkpoint(now)
     return 1
+
+
+def send_to_witnesses(now: datetime) -> int:
+    """Send the newest checkpoint to whoever has not answered for it. Gives how many were asked."""
+    newest = Checkpoint.objects.first()
+    if newest is None:
+        return 0
+    signed = read_checkpoint(newest.text)
+    due = [one for one in Witness.objects.standing() if is_due(one, newest.pk, now)]
+    for witness in due:
+        answer = send(witness, signed)
+        note_answer(
+            witness,
+            size=newest.pk,
+            state=answer.state,
+            told=answer.told,
+            cosignature=answer.cosignature,
+            now=now,
+        )
+    return len(due)
 
 
 def verify_daily(now: datetime) -> bool:

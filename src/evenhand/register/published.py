@@ -11,27 +11,27 @@ from django.views.decorators.http import require_safe
 from evenhand.core.register.checkpoint import read_checkpoint
 from evenhand.core.register.consistency import write_consistency
 from evenhand.people.permissions import open_to_all
-from evenhand.register.models import Checkpoint
+from evenhand.register.models import Attested, Checkpoint
 from evenhand.register.proofs import consistency_of
 
 
 @require_safe
 @open_to_all
-def checkpoint(request: HttpRequest) -> HttpResponse:
-    """The newest checkpoint."""
+def checkpoint(_request: HttpRequest) -> HttpResponse:
+    """The newest checkpoint, with the lines of those who countersigned it."""
     return _text(Checkpoint.objects.first())
 
 
 @require_safe
 @open_to_all
-def checkpoint_of(request: HttpRequest, size: int) -> HttpResponse:
+def checkpoint_of(_request: HttpRequest, size: int) -> HttpResponse:
     """The checkpoint of so many entries, if there is one."""
     return _text(_known(size))
 
 
 @require_safe
 @open_to_all
-def consistency(request: HttpRequest, old: int, new: int) -> HttpResponse:
+def consistency(_request: HttpRequest, old: int, new: int) -> HttpResponse:
     """The proof from one checkpoint to a later one, as a file that verifies without Evenhand.
 
     Of checkpoints that there are, alone: so it costs O(log n) reads, whoever asks for what.
@@ -50,4 +50,8 @@ def _known(size: int) -> Checkpoint | None:
 def _text(found: Checkpoint | None) -> HttpResponse:
     if found is None:
         raise Http404
-    return HttpResponse(found.text, content_type="text/plain; charset=utf-8")
+    lines = (
+        Attested.objects.filter(size=found.pk).order_by("pk").values_list("cosignature", flat=True)
+    )
+    signed = found.text + "".join(dict.fromkeys(lines))
+    return HttpResponse(signed, content_type="text/plain; charset=utf-8")

@@ -22,6 +22,7 @@ SWEEPS: Final = (
     Sweep("files.scan", timedelta(seconds=30), files.scan_pending),
     Sweep("files.orphans", timedelta(hours=6), files.sweep_orphans),
     Sweep("register.checkpoint", timedelta(hours=1), register.publish_checkpoint),
+    Sweep("register.witness", timedelta(minutes=10), register.send_to_witnesses),
     Sweep("register.verify", timedelta(days=1), register.verify_daily),
     Sweep("register.forget_keys", timedelta(hours=6), register.forget_keys),
     Sweep("jobs.reap", timedelta(minutes=1), jobs.reap),
