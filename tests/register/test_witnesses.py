@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -25,7 +26,7 @@ from evenhand.core.register.submission import Submission
 from evenhand.core.register.witness import attest
 from evenhand.notices.models import Notice
 from evenhand.register import witnessing as witnessing_page
-from evenhand.register.actions import add_witness, end_witness, watch_register
+from evenhand.register.actions import add_witness, end_witness, make_checkpoint, watch_register
 from evenhand.register.addresses import checked_address
 from evenhand.register.jobs import (
     forget_keys,
@@ -35,7 +36,9 @@ from evenhand.register.jobs import (
 )
 from evenhand.register.keys import verifier_key, witness_key
 from evenhand.register.models import Attested, Head, Payload, Sent, Watched, Witness
+from evenhand.register.verifying import contradicted
 from tests.cast import Cast
+from tests.core.register.material import offline
 from tests.register.outside import KEY, Outside, witnessing
 from tests.register.world import NOW, entered
 
@@ -107,6 +110,15 @@ def sent(hours: int = 0) -> int:
     return send_to_witnesses(NOW + timedelta(hours=hours))
 
 
+def checked_outside(folder: Path, content: bytes, witness: VerifierKey) -> int:
+    """How verifying it without Evenhand ends, when this witness is asked for."""
+    (folder / "file").write_bytes(content)
+    key = str(verifier_key(Head.objects.get().origin))
+    arguments = [str(folder / "file"), "--key", key, "--witness", str(witness)]
+    found: int = offline().main(arguments)
+    return found
+
+
 def last() -> Attested:
     return Attested.objects.order_by("-id")[0]
 
@@ -117,7 +129,7 @@ def warned() -> list[str]:
 
 
 def test_a_witness_countersigns_as_long_as_the_register_only_grows(
-    cast: Cast, outside: Outside
+    cast: Cast, outside: Outside, tmp_path: Path
 ) -> None:
     assert [sent(), sent()] == [1, 0]
     entered(cast, 4)
@@ -128,6 +140,10 @@ def test_a_witness_countersigns_as_long_as_the_register_only_grows(
     made = read_checkpoint(shown)
     assert cosignature_by(KEY, made.checkpoint, made.signatures, verify=verify)
     assert len(made.signatures) == 2
+    proof = Client().get("/register/consistency/3/7").content
+    for content in (shown.encode(), proof):
+        assert checked_outside(tmp_path, content, KEY) == 0
+        assert checked_outside(tmp_path, content, replace(KEY, name="x.example")) == 1
     outside.seen = replace(made.checkpoint, size=3, root=b"x" * 32)  # it lost its memory
     entered(cast, 1)
     assert sent() == 1
@@ -142,7 +158,9 @@ def test_a_restored_older_backup_is_seen_by_the_witness_and_told(
     backup = transaction.savepoint()
     entered(cast, 3, kind="call")
     sent()
+    kept = make_checkpoint()
     transaction.savepoint_rollback(backup)
+    assert "had 6 entries and now has 3" in str(contradicted(kept))
     for count, told in ((1, "409 6"), (2, "409 6"), (1, "422")):  # fewer, as many, more
         entered(cast, count, kind="visit")
         assert sent() == 1
@@ -150,6 +168,7 @@ def test_a_restored_older_backup_is_seen_by_the_witness_and_told(
         assert last().told.startswith(told)
         assert sent() == 0
     assert verify_daily(NOW)  # from within, nothing is to be seen
+    assert "no longer as they were" in str(contradicted(kept))
     assert Event.objects.filter(kind="register.checkpoint_refused").count() == 3
     assert warned() == ["register.checkpoint_refused"]
 
@@ -240,8 +259,7 @@ class Another:
 
 def posted(content: bytes, kind: str = "text/plain") -> HttpResponse:
     client = Client(enforce_csrf_checks=True)
-    found: HttpResponse = client.post("/witness/add-checkpoint", content, content_type=kind)
-    return found
+    return client.post("/witness/add-checkpoint", content, content_type=kind)  # type: ignore[return-value]  # the test client's own kind
 
 
 @pytest.fixture
