@@ -1,23 +1,27 @@
 #!/usr/bin/env python3
-"""Verify a receipt, an export or two checkpoints of an Evenhand register, without Evenhand.
+"""Verify a receipt, an export or checkpoints of an Evenhand register, without Evenhand.
 
     python evenhand_verify.py FILE [--key VERIFIER-KEY] [--against CHECKPOINT]
+                                   [--witness VERIFIER-KEY]
 
 FILE is one of
   - a receipt: one entry, what it says, and the proof that it stands at its place;
   - an export: the whole register, a line for each entry, and checkpoints;
-  - a consistency proof: an earlier checkpoint and a later one that only added to it.
+  - a consistency proof: an earlier checkpoint and a later one that only added to it;
+  - a checkpoint, as the register publishes it.
 
 --key         the key of the register as it was published, not as the file says. Without it you
               learn that the file agrees with itself, not whose it is. May be given more than once.
 --against     a file with a checkpoint that you kept, to see that the register was not rewritten
               since. May be given more than once.
+--witness     the key of a witness: one of the checkpoints, in FILE or kept, has to be countersigned
+              by it. Says of how many entries, and when. May be given more than once.
 
 Ends with 0 when everything holds, 1 when something does not, 2 when it was called wrongly.
 
 Needs Python 3.8 or newer and nothing else. It shares no code with Evenhand. What it follows:
 RFC 6962 and 9162 (the tree and its proofs), RFC 8032 (Ed25519), RFC 8785 (canonical JSON),
-C2SP signed-note and tlog-checkpoint.
+C2SP signed-note, tlog-checkpoint and tlog-cosignature.
 """
 
 from __future__ import annotations
@@ -289,14 +293,14 @@ def is_text(text):
 
 
 class Key:
-    """A verifier key: name+id+base64."""
+    """A verifier key: name+id+base64; of a register, or of a witness (4)."""
 
-    def __init__(self, text):
+    def __init__(self, text, kind=b"\x01"):
         found = isinstance(text, str) and re.fullmatch(r"([^\s+]+)\+([0-9a-f]{8})\+(\S+)", text)
         need(found and is_text(text), "this is no verifier key")
         self.text, self.name = text, found.group(1)
         content = unbase64(found.group(3))
-        need(len(content) == 33 and content[:1] == b"\x01", "this is no verifier key of Ed25519")
+        need(len(content) == 33 and content[:1] == kind, "this is no verifier key of Ed25519")
         self.public = content[1:]
         self.id = sha256(self.name.encode("utf-8") + b"\n" + content)[:4]
         need(self.id.hex() == found.group(2), "the id of the verifier key does not fit it")
@@ -334,6 +338,33 @@ class Checkpoint:
         ok = ed25519_verify(key.public, signature, self.signed)
         need(ok, "the checkpoint is not signed with " + key.text, position)
 
+    def seen_by(self, witness):
+        """When a witness countersigned this, in seconds since 1970; None if it did not."""
+        content = self.signatures.get((witness.name, witness.id), b"")
+        at = int.from_bytes(content[:8], "big")
+        if len(content) != 72 or at > LATEST:
+            return None
+        message = b"cosignature/v1\ntime %d\n" % at + self.signed
+        return at if ed25519_verify(witness.public, content[8:], message) else None
+
+
+LATEST = 253402300799
+"""The last second of the year 9999."""
+
+
+def witnessed(checkpoints, witnesses):
+    """What each witness saw of a register, as lines; raises NotVerified if one saw nothing."""
+    told = ""
+    for witness in witnesses:
+        seen = [(one.size, one.seen_by(witness)) for one in checkpoints]
+        seen = [(size, at) for size, at in seen if at is not None]
+        need(seen, "no checkpoint is countersigned with " + witness.text)
+        size, at = max(seen)
+        utc = datetime.timezone.utc  # noqa: UP017 - Python 3.8 has no other
+        when = datetime.datetime.fromtimestamp(at, utc).isoformat(" ")
+        told += "\ncountersigned by %s on %s: %d entries" % (witness.name, when, size)
+    return told
+
 
 def known(text, keys, position=0):
     """The key of a file, which must be one of those that were given, if any were."""
@@ -370,7 +401,7 @@ def check_payload(payload, key, commitment, position):
     need(found == commitment, "this is not what was entered", position)
 
 
-def verify_receipt(content, keys=(), against=()):
+def verify_receipt(content, keys=(), against=(), witnesses=()):
     """Verify a receipt; returns what it shows, raises NotVerified."""
     need(len(content) <= LONGEST, "this is too large for a receipt")
     names = ("checkpoint", "entry", "format", "key", "payload", "proof", "verifier_key")
@@ -391,14 +422,15 @@ def verify_receipt(content, keys=(), against=()):
         need(kept.root == checkpoint.root, REWRITTEN % checkpoint.size, number)
     told = (number, checkpoint.name, entry["recorded_at"], entry["kind"], checkpoint.size)
     says = json.dumps(payload, ensure_ascii=False, indent=2)
-    return "entry %d of %s, recorded at %s (%s), in a register of %d entries\n%s" % (*told, says)
+    shown = "entry %d of %s, recorded at %s (%s), in a register of %d entries\n%s" % (*told, says)
+    return shown + witnessed([checkpoint, *against], witnesses)
 
 
 OTHER_SIZE = "a checkpoint of %d entries says nothing of one of %d without a consistency proof"
 REWRITTEN = "of the first %d entries, one is not what it was when you kept the checkpoint"
 
 
-def verify_consistency(content, keys=(), against=()):
+def verify_consistency(content, keys=(), against=(), witnesses=()):
     """Verify two checkpoints and their proof; returns what they show, raises NotVerified."""
     names = ("format", "new", "old", "proof", "verifier_key")
     form, new_text, old_text, proof, key_text = fields(read_object(content), *names)
@@ -415,18 +447,33 @@ def verify_consistency(content, keys=(), against=()):
         same = [one for one in (old, new) if one.size == kept.size]
         need(same, OTHER_SIZE % (kept.size, new.size))
         need(same[0].root == kept.root, REWRITTEN % kept.size, 1)
-    return "the first %d of %d entries of %s are as they were" % (old.size, new.size, new.name)
+    shown = "the first %d of %d entries of %s are as they were" % (old.size, new.size, new.name)
+    return shown + witnessed([old, new, *against], witnesses)
 
 
-def verify_export(lines, keys=(), against=()):
+def verify_checkpoint(content, keys=(), against=(), witnesses=()):
+    """Verify a checkpoint by itself; returns what it shows, raises NotVerified."""
+    need(keys, "of a checkpoint, the key of the register is wanted: --key")
+    found = Checkpoint(content.decode("utf-8", "surrogateescape"))
+    signers = [key for key in keys if key.name == found.name] or keys
+    found.check(signers[0])
+    for kept in against:
+        kept.check(signers[0])
+        need(kept.size == found.size, OTHER_SIZE % (kept.size, found.size))
+        need(kept.root == found.root, REWRITTEN % kept.size)
+    told = "the register %s had %d entries" % (found.name, found.size)
+    return told + witnessed([found, *against], witnesses)
+
+
+def verify_export(lines, keys=(), against=(), witnesses=()):
     """Verify an export line by line; returns what it shows, raises NotVerified."""
-    tree, key, covered, sound, opened = Tree(), None, -1, 0, 0
+    tree, key, last, covered, sound, opened = Tree(), None, None, -1, 0, 0
     for line in lines:
         number = tree.size + 1
         try:
             value = read_object(line)
             if "checkpoint" in value:
-                key = verify_checkpoint_line(value, keys, tree, sound)
+                key, last = verify_checkpoint_line(value, keys, tree, sound)
                 keys = keys or [key]
                 covered = sound = tree.size
                 continue
@@ -445,7 +492,8 @@ def verify_export(lines, keys=(), against=()):
             kept.size <= tree.size, "entries are missing: there were %d" % kept.size, tree.size + 1
         )
     told = (tree.size, key.name, opened, tree.size - opened)
-    return "all %d entries of %s: %d with what they say, %d erased" % told
+    shown = "all %d entries of %s: %d with what they say, %d erased" % told
+    return shown + witnessed([last, *against], witnesses)
 
 
 def verify_entry_line(value, number, tree):
@@ -462,7 +510,7 @@ def verify_entry_line(value, number, tree):
 
 
 def verify_checkpoint_line(value, keys, tree, sound):
-    """Verify a checkpoint of the entries so far; returns the key that signed it."""
+    """Verify a checkpoint of the entries so far; returns the key that signed it, and itself."""
     text, form, key_text = fields(value, "checkpoint", "format", "verifier_key")
     need(form == "evenhand-export/1", "this is no export")
     checkpoint, key = Checkpoint(text), known(key_text, keys)
@@ -470,25 +518,27 @@ def verify_checkpoint_line(value, keys, tree, sound):
     need(checkpoint.size == tree.size, "a checkpoint of %d entries stands here" % checkpoint.size)
     what = "the root does not fit: one of the entries %d to %d is not what it was"
     need(checkpoint.root == tree.root(), what % (sound + 1, tree.size), sound + 1)
-    return key
+    return key, checkpoint
 
 
 # ---- Being called --------------------------------------------------------------------------------
 
 
-def verify_file(file, keys, against):
-    """Verify an open file of any of the three kinds."""
+def verify_file(file, keys, against, witnesses=()):
+    """Verify an open file of any of the four kinds."""
     first = file.readline(LONGEST + 1)
     if first.startswith(b'{"checkpoint":') and b'"format":"evenhand-receipt/1"' in first:
-        return verify_receipt(first + file.read(1), keys, against)
+        return verify_receipt(first + file.read(1), keys, against, witnesses)
     if first.startswith(b'{"format":"evenhand-consistency/1"'):
-        return verify_consistency(first + file.read(1), keys, against)
+        return verify_consistency(first + file.read(1), keys, against, witnesses)
+    if first[:1] not in (b"{", b""):
+        return verify_checkpoint(first + file.read(LONGEST), keys, against, witnesses)
 
     def lines():
         yield first
         yield from file
 
-    return verify_export(lines(), keys, against)
+    return verify_export(lines(), keys, against, witnesses)
 
 
 def printable(text):
@@ -503,6 +553,7 @@ def main(arguments=None):
     parser.add_argument("file", metavar="FILE")
     parser.add_argument("--key", action="append", default=[], metavar="VERIFIER-KEY")
     parser.add_argument("--against", action="append", default=[], metavar="CHECKPOINT")
+    parser.add_argument("--witness", action="append", default=[], metavar="VERIFIER-KEY")
     options = parser.parse_args(arguments)
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(errors="backslashreplace")
@@ -511,12 +562,16 @@ def main(arguments=None):
     except NotVerified as error:
         parser.error("--key: %s" % error)
     try:
+        witnesses = [Key(text, b"\x04") for text in options.witness]
+    except NotVerified as error:
+        parser.error("--witness: %s" % error)
+    try:
         against = []
         for path in options.against:
             with open(path, "rb") as file:
                 against.append(Checkpoint(file.read(LONGEST).decode("utf-8", "surrogateescape")))
         with open(options.file, "rb") as file:
-            shown = verify_file(file, keys, against)
+            shown = verify_file(file, keys, against, witnesses)
     except OSError as error:
         parser.error(str(error))
     except NotVerified as error:

@@ -21,11 +21,12 @@ WITHOUT_EVENT: dict[str, str] = {
     "customers/actions/entries.py:outlet_of": "asks",
     "customers/actions/entries.py:subject_of": "names",
     "customers/actions/entries.py:write_entry": "an entry is a record itself, and can be proved",
-    "register/actions.py:append_each": "as above",
-    "register/actions.py:append_entries": "as above",
-    "register/actions.py:append_history": "as above",
-    "register/actions.py:append_many": "as above",
-    "register/actions.py:make_checkpoint": "as above",
+    "register/actions/entries.py:append_each": "as above",
+    "register/actions/entries.py:append_entries": "as above",
+    "register/actions/entries.py:append_history": "as above",
+    "register/actions/entries.py:append_many": "as above",
+    "register/actions/entries.py:make_checkpoint": "as above",
+    "register/actions/witnesses.py:remember_checkpoint": "a checkpoint is a record, and signed",
     "notices/actions.py:notify": "it tells of what another action does and records",
 }
 """Public functions of action modules that are none, or record nothing, and why."""

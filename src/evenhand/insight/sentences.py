@@ -91,7 +91,13 @@ SENTENCES: Final[Mapping[str, Promise]] = {
     "policies.adoption_rejected": _("{by} rejected the proposal to adopt {subject}."),
     "policies.adoption_withdrawn": _("{by} withdrew {subject}."),
     "policies.text_taken_in": _("{by} took in the policy text {subject}."),
+    "register.altered": _("{subject} is not as it was recorded."),
+    "register.checkpoint_refused": _("The witness {subject} does not confirm the register."),
     "register.import_begun": _("{by} began to import an old register: {subject}."),
     "register.imported": _("{by} imported an old register: {subject}."),
+    "register.split_seen": _("{subject}, which is watched, showed two states of one size."),
+    "register.watched": _("{by} had Evenhand watch the register {subject}."),
+    "register.witness_added": _("{by} added a witness of the register: {subject}."),
+    "register.witness_ended": _("{by} ended a witness of the register: {subject}."),
     "web.job_failed": _("A background job failed for good: {subject}."),
 }

@@ -14,6 +14,8 @@ from evenhand.base.language import spoken
 from evenhand.base.options import Lang
 from evenhand.core.errors import AlreadyThere, NotFound
 from evenhand.core.said import said
+from evenhand.register.commands_of_witnesses import app as witness
+from evenhand.register.commands_of_witnesses import watch
 
 app = typer.Typer(no_args_is_help=True, help="The register: verify it, and hand out proofs.")
 
@@ -21,22 +23,38 @@ Out = Annotated[
     Path | None,
     typer.Option("--out", metavar="FILE", help="Where to write, if not here."),
 ]
+app.add_typer(witness, name="witness")
+app.command()(watch)
 
 
 @app.command()
-def verify(_lang: Lang, home: Home = None) -> None:
+def verify(
+    _lang: Lang,
+    home: Home = None,
+    against: Annotated[
+        list[Path] | None,
+        typer.Option("--against", metavar="CHECKPOINT", help="A checkpoint that was kept outside."),
+    ] = None,
+) -> None:
     """Read the whole register and name the first entry that is not as it was recorded.
 
-    Exit code 1 if there is one.
+    Whoever has the keys can write another register: that is seen by a checkpoint that was kept
+    outside. Exit code 1 if anything is wrong.
 
-    Example: evenhand register verify
+    Example: evenhand register verify --against /mnt/usb/checkpoint.txt
     """
     use(home)
+    from evenhand.core.register.checkpoint import read_checkpoint
     from evenhand.register.proofs import verify_register
+    from evenhand.register.verifying import contradicted
 
+    kept = [read_checkpoint(_text_of(path)) for path in against or []]
     verdict = verify_register()
-    typer.echo(spoken(verdict.said), err=not verdict.holds)
-    if not verdict.holds:
+    wrong = [] if verdict.holds else [verdict.said]
+    wrong += [told for one in kept if verdict.holds and (told := contradicted(one))]
+    for told in wrong or [verdict.said]:
+        typer.echo(spoken(told), err=bool(wrong))
+    if wrong:
         raise typer.Exit(1)
 
 
@@ -103,6 +121,12 @@ def export(
     with whole_file(out) as draft, draft.open("wb") as file:
         file.writelines(export_lines(make_checkpoint()))
     typer.echo(spoken(said("Written: {path}", path=out)))
+
+
+def _text_of(path: Path) -> str:
+    if not path.is_file():
+        raise NotFound(said("there is no file {path}", path=path))
+    return path.read_text(encoding="utf-8", errors="replace")
 
 
 def _write(content: bytes, out: Path | None) -> None:

@@ -188,3 +188,89 @@ class Checkpoint(models.Model):
 
     def __str__(self) -> str:
         return str(self.id)
+
+
+class WitnessSet(models.QuerySet["Witness"]):
+    """Witnesses, narrowed down."""
+
+    def standing(self) -> Self:
+        """Those that have not been ended."""
+        return self.filter(ended_at=None)
+
+
+class Witness(models.Model):
+    """Who is sent the checkpoints: by mail to keep them, or over HTTP to countersign them."""
+
+    public_id = public_id_field()
+    name = models.CharField(max_length=100)
+    address = models.TextField()
+    """An e-mail address, or the URL in front of `/add-checkpoint`."""
+    verifier_key = models.TextField(blank=True)
+    """Of one that countersigns."""
+    language = models.CharField(max_length=2, default="en")
+    begun_at = models.DateTimeField()
+    begun_by = models.CharField(max_length=PUBLIC_ID, blank=True)
+    """Empty: whoever keeps the machine."""
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.CharField(max_length=PUBLIC_ID, blank=True)
+
+    objects = WitnessSet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["begun_at", "id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_mailed(self) -> bool:
+        """Whether checkpoints go to it by mail."""
+        return not self.verifier_key
+
+
+class Attested(models.Model):
+    """What became of sending a checkpoint to a witness."""
+
+    class State(models.TextChoices):
+        """How it ended; what did not arrive is sent again."""
+
+        accepted = "accepted"
+        refused = "refused"
+        unreachable = "unreachable"
+        mailed = "mailed"
+
+    witness = models.ForeignKey(Witness, models.PROTECT, related_name="attested")
+    size = models.BigIntegerField()
+    at = models.DateTimeField()
+    state = models.CharField(max_length=12, choices=State.choices)
+    cosignature = models.TextField(blank=True)
+    """The verified line under the checkpoint."""
+    told = models.CharField(max_length=200, blank=True)
+    """What the witness answered, or why it did not."""
+
+    class Meta:
+        ordering: ClassVar = ["-at", "-id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["witness", "size"], name="one_answer_per_checkpoint")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.size} {self.state}"
+
+
+class Watched(models.Model):
+    """Another register, to which we are a witness: the last checkpoint of it that we signed."""
+
+    origin = models.TextField(unique=True)
+    verifier_key = models.TextField()
+    size = models.BigIntegerField(default=0)
+    root = models.CharField(max_length=64, blank=True)
+    """In hex."""
+    text = models.TextField(blank=True)
+    """The checkpoint; empty as long as none was seen."""
+    at = models.DateTimeField()
+    other_text = models.TextField(blank=True)
+    """A checkpoint of the same size with another root: the proof that there are two registers."""
+
+    def __str__(self) -> str:
+        return self.origin

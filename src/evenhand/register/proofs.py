@@ -78,14 +78,15 @@ def _rows(size: int) -> Iterator[tuple[Entry, Payload | None, bytes | None]]:
 def verify_register(progress: Progress = lambda _done, _total: None) -> Verdict:
     """Whether every entry is as it was recorded, and every checkpoint one of this register.
 
-    The first flaw ends it, with the register number that it concerns.
+    The first flaw ends it, with the register number that it concerns. Entries may be added
+    meanwhile: the end is read last, so that nothing that was read before stands behind it.
     """
+    last, checkpoints = _last(), {one.pk: one for one in Checkpoint.objects.iterator()}
     head = Head.objects.filter(pk=Head.THE_ONE).first()
-    if head is None or (head.size == 0 and not Entry.objects.exists()):
+    if head is None or (head.size == 0 and not last):
         return Verdict(said("the register is empty"))
-    checkpoints = {one.pk: one for one in Checkpoint.objects.iterator()}
     frontier, expected = Frontier(), Expected()
-    for kept in kept_entries(max(head.size, _last())):
+    for kept in kept_entries(max(head.size, last)):
         number = frontier.size + 1
         flaw = flaw_of(kept, number)
         if flaw is not None:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from evenhand.register import views
+from evenhand.register import published, views
 
 urlpatterns = [
     path("", views.book, name="book"),
     path("verify/", views.verify, name="verify"),
+    path("checkpoint", published.checkpoint, name="checkpoint"),
+    path("checkpoint/<int:size>", published.checkpoint_of, name="checkpoint_of"),
+    path("consistency/<int:old>/<int:new>", published.consistency, name="consistency"),
     path("<int:number>/", views.entry, name="entry"),
     path("<int:number>/receipt", views.receipt, name="receipt"),
     path("<int:number>/code", views.code, name="code"),

@@ -9,6 +9,7 @@ from datetime import datetime
 from evenhand.base.ed25519 import verify
 from evenhand.base.language import language, spoken
 from evenhand.core.errors import ReceiptRefused
+from evenhand.core.register.checkpoint import SignedCheckpoint
 from evenhand.core.register.entry import KINDS
 from evenhand.core.register.leaf import read_instant
 from evenhand.core.register.merkle import root_at
@@ -51,7 +52,7 @@ def judged(text: str | bytes) -> Judgement:
     verdict = verify_receipt(receipt, trusted=[verifier_key(head.origin)], verify=verify)
     if not verdict.holds:
         return Judgement(False, verdict.said, receipt)
-    if told := _gone_back(receipt, head):
+    if told := _gone_back(receipt.checkpoint, head):
         return Judgement(False, told, receipt)
     if not Payload.objects.filter(pk=receipt.leaf.sequence).exists():
         gone = said("What it says has been erased from the register since; its place stands.")
@@ -59,9 +60,22 @@ def judged(text: str | bytes) -> Judgement:
     return Judgement(True, verdict.said, receipt)
 
 
-def _gone_back(receipt: Receipt, head: Head) -> Said | None:
-    """What the register has become since the receipt was handed out, if not more."""
-    state = receipt.checkpoint.checkpoint
+def contradicted(kept: SignedCheckpoint) -> Said | None:
+    """What is wrong with the register by a checkpoint that was kept outside, if anything."""
+    head = Head.objects.filter(pk=Head.THE_ONE).first()
+    if head is None:
+        return said("the register is empty")
+    key = verifier_key(head.origin)
+    if not kept.is_signed_by(key, verify):
+        return said(
+            "the checkpoint is not signed by {name} with the key that is known", name=key.name
+        )
+    return _gone_back(kept, head)
+
+
+def _gone_back(signed: SignedCheckpoint, head: Head) -> Said | None:
+    """What the register has become since the checkpoint was signed, if not more."""
+    state = signed.checkpoint
     if state.size > head.size:
         return said(
             "the register had {old} entries and now has {size}", old=state.size, size=head.size

@@ -13,6 +13,7 @@ from evenhand.customers import jobs as customers
 from evenhand.files import jobs as files
 from evenhand.notices import jobs as notices
 from evenhand.notices.from_events import make_from_events
+from evenhand.register import jobs as register
 from evenhand.web import jobs
 
 SWEEPS: Final = (
@@ -22,6 +23,10 @@ SWEEPS: Final = (
     Sweep("files.scan", timedelta(seconds=30), files.scan_pending),
     Sweep("files.orphans", timedelta(hours=6), files.sweep_orphans),
     Sweep("customers.erasures", timedelta(minutes=10), customers.finish_erasures),
+    Sweep("register.checkpoint", timedelta(hours=1), register.publish_checkpoint),
+    Sweep("register.witness", timedelta(minutes=10), register.send_to_witnesses),
+    Sweep("register.verify", timedelta(days=1), register.verify_daily),
+    Sweep("register.forget_keys", timedelta(hours=6), register.forget_keys),
     Sweep("jobs.reap", timedelta(minutes=1), jobs.reap),
     Sweep("jobs.forget", timedelta(hours=6), jobs.forget_finished_jobs),
     Sweep("once.forget", timedelta(hours=1), jobs.forget_form_keys),

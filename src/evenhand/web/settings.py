@@ -275,7 +275,7 @@ ERASURE_PLACES = [
 """Where each feature names the places in which customers may appear."""
 AFTER_RESTORE = ["evenhand.customers.restored.after_restore"]
 """What is done to a database that was restored."""
-NOTICE_KINDS = ["evenhand.notices.kinds.KINDS"]
+NOTICE_KINDS = ["evenhand.notices.kinds.KINDS", "evenhand.register.kinds.KINDS"]
 """Where each feature names the kinds of notices that it sends."""
 
 # ---- Mail and logs ------------------------------------------------------------------------------

@@ -24,6 +24,7 @@ urlpatterns = [
     path("", include("evenhand.notices.urls")),
     path("", include("evenhand.customers.urls")),
     path("register/", include("evenhand.register.urls")),
+    path("witness/", include("evenhand.register.witness_urls")),
     path("", include("evenhand.disputes.urls")),
     path("demonstration/", include("evenhand.demo.urls")),
 ]

@@ -29,6 +29,8 @@ Verify = Callable[[bytes, bytes, bytes], bool]
 """Whether a public key of 32 bytes made a signature of a message: (key, signature, message)."""
 
 ED25519 = b"\x01"
+COSIGNATURE = b"\x04"
+"""Kinds of keys: of a register, and of a witness that says when it signed."""
 KEY_BYTES = 32
 SIGNATURE_BYTES = 64
 ID_BYTES = 4
@@ -45,20 +47,24 @@ _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f]")
 
 @dataclass(frozen=True, slots=True)
 class VerifierKey:
-    """The public half of a register's key, with the name it signs under; 32 bytes of Ed25519."""
+    """The public half of a key, with the name it signs under; 32 bytes of Ed25519.
+
+    Of a register, unless it is of the kind of witnesses.
+    """
 
     name: str
     public: bytes
+    kind: bytes = ED25519
 
     @property
     def id(self) -> bytes:
         """Four bytes that tell keys of the same name apart."""
-        named = self.name.encode() + b"\n" + ED25519 + self.public
+        named = self.name.encode() + b"\n" + self.kind + self.public
         return hashlib.sha256(named).digest()[:ID_BYTES]
 
     def __str__(self) -> str:
         """As it is published: name+id+key."""
-        return f"{self.name}+{self.id.hex()}+{_base64(ED25519 + self.public)}"
+        return f"{self.name}+{self.id.hex()}+{in_base64(self.kind + self.public)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +79,7 @@ class Checkpoint:
     @property
     def text(self) -> str:
         """What is signed."""
-        lines = (self.origin, str(self.size), _base64(self.root), *self.extensions)
+        lines = (self.origin, str(self.size), in_base64(self.root), *self.extensions)
         return "".join(f"{line}\n" for line in lines)
 
 
@@ -86,7 +92,7 @@ class Signature:
     value: bytes
 
     def __str__(self) -> str:
-        return f"— {self.name} {_base64(self.id + self.value)}\n"
+        return f"— {self.name} {in_base64(self.id + self.value)}\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,15 +133,15 @@ def signed(checkpoint: Checkpoint, key: VerifierKey, sign: Sign) -> SignedCheckp
     return made
 
 
-def read_verifier_key(text: str) -> VerifierKey:
-    """A key as it is published; raises CheckpointRefused for any other text."""
+def read_verifier_key(text: str, *, kind: bytes = ED25519) -> VerifierKey:
+    """A key of this kind as it is published; raises CheckpointRefused for any other text."""
     found = _KEY.fullmatch(text)
-    content = _bytes(found[3]) if found else None
-    if not found or content is None or not _is_key(content) or not _is_text(text):
+    content = from_base64(found[3]) if found else None
+    if not found or content is None or not _is_key(content, kind) or not _is_text(text):
         raise CheckpointRefused(
             said("this is no verifier key: one is a name, + , 8 hex digits, + and base64")
         )
-    key = VerifierKey(found[1], content[1:])
+    key = VerifierKey(found[1], content[1:], kind)
     if key.id.hex() != found[2]:
         raise CheckpointRefused(
             said("the verifier key of {name} was mistyped: its id does not fit it", name=key.name)
@@ -143,8 +149,8 @@ def read_verifier_key(text: str) -> VerifierKey:
     return key
 
 
-def _is_key(content: bytes) -> bool:
-    return content[:1] == ED25519 and len(content) == 1 + KEY_BYTES
+def _is_key(content: bytes, kind: bytes) -> bool:
+    return content[:1] == kind and len(content) == 1 + KEY_BYTES
 
 
 def read_checkpoint(text: str) -> SignedCheckpoint:
@@ -155,7 +161,7 @@ def read_checkpoint(text: str) -> SignedCheckpoint:
     body, found, lines = text.rpartition("\n\n")
     if len(text) > MOST_CHARACTERS or not _is_text(text) or not found:
         raise _refused(said("a text, an empty line and signatures are wanted"))
-    return SignedCheckpoint(_checkpoint(body), _signatures(lines))
+    return SignedCheckpoint(_checkpoint(body), read_signatures(lines))
 
 
 def _is_text(text: str) -> bool:
@@ -170,7 +176,7 @@ def _checkpoint(body: str) -> Checkpoint:
     origin, *rest = body.split("\n")
     if len(rest) < 2 or not all((origin, *rest)):
         raise _refused(said("an origin, a size and a root are wanted, each on a line"))
-    size, root = rest[0], _bytes(rest[1])
+    size, root = rest[0], from_base64(rest[1])
     if not _SIZE.fullmatch(size) or int(size) > LARGEST:
         raise _refused(said("the second line is no size: {text}", text=size))
     if root is None or len(root) != HASH_BYTES:
@@ -178,7 +184,8 @@ def _checkpoint(body: str) -> Checkpoint:
     return Checkpoint(origin, int(size), root, tuple(rest[2:]))
 
 
-def _signatures(lines: str) -> tuple[Signature, ...]:
+def read_signatures(lines: str) -> tuple[Signature, ...]:
+    """Signature lines, none of which is verified yet. Raises CheckpointRefused."""
     *whole, after = lines.split("\n")
     if after or not 0 < len(whole) <= MOST_SIGNATURES:
         raise _refused(said("it ends in 1 to {most} signature lines", most=MOST_SIGNATURES))
@@ -190,7 +197,7 @@ def _signatures(lines: str) -> tuple[Signature, ...]:
 
 def _signature(line: str) -> Signature:
     found = _LINE.fullmatch(line)
-    content = _bytes(found[2]) if found else None
+    content = from_base64(found[2]) if found else None
     if not found or content is None or len(content) <= ID_BYTES or "+" in found[1]:
         raise _refused(said("this is no signature line: {text}", text=line))
     return Signature(found[1], content[:ID_BYTES], content[ID_BYTES:])
@@ -200,14 +207,15 @@ def _refused(why: Said) -> CheckpointRefused:
     return CheckpointRefused(said("this is no checkpoint: {why}", why=why))
 
 
-def _base64(content: bytes) -> str:
+def in_base64(content: bytes) -> str:
+    """Bytes as they stand in checkpoints."""
     return base64.b64encode(content).decode()
 
 
-def _bytes(text: str) -> bytes | None:
+def from_base64(text: str) -> bytes | None:
     """What base64 stands for; None when it is not written in the one way that counts."""
     try:
         content = base64.b64decode(text, validate=True)
     except ValueError:
         return None
-    return content if _base64(content) == text else None
+    return content if in_base64(content) == text else None
