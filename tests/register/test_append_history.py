@@ -7,8 +7,8 @@ import pytest
 
 from evenhand.base.models import Company
 from evenhand.core.errors import Conflict, EntriesRefused
-from evenhand.register import actions
 from evenhand.register.actions import Recorded, append_history
+from evenhand.register.actions import entries as actions
 from evenhand.register.models import Entry, Head, Payload
 from evenhand.register.proofs import verify_register
 from tests.cast import Cast
