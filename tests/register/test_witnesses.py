@@ -174,7 +174,7 @@ def test_a_restored_older_backup_is_seen_by_the_witness_and_told(
 
 
 @pytest.mark.parametrize(
-    "broken", [(500, ""), (307, ""), (404, ""), (200, ""), (200, "— x AAAA\n"), (409, "9" * 30)]
+    "broken", [(500, ""), (307, ""), (404, ""), (200, ""), (200, "— x AAAAAAAA\n"), (409, "9" * 30)]
 )
 def test_what_does_not_countersign_is_asked_again(
     cast: Cast, outside: Outside, broken: tuple[int, str]
