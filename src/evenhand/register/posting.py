@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import ssl
 import threading
+from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
@@ -18,6 +19,7 @@ from evenhand.register.addresses import parts_of
 SECONDS: Final = 30
 """For everything, however slowly the other side answers."""
 MOST_BYTES: Final = 64 * 1024
+_MOST_ADDRESSES: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,37 +38,55 @@ def post(url: str, content: bytes) -> Answer:
     """
     parts = parts_of(url)
     host = parts.hostname or ""
-    address = min(check_host(host, allowed=settings.ENVIRONMENT.notice_hosts))
+    addresses = check_host(host, allowed=settings.ENVIRONMENT.notice_hosts)
     port = parts.port or (443 if parts.scheme == "https" else 80)
     connection = HTTPConnection(host, port)
-    connection.sock = socket.create_connection((address, port), timeout=SECONDS)
-    limit = threading.Timer(SECONDS, _cut, [connection])
+    connection.sock = _connected(addresses, port)
+    connection.sock.settimeout(SECONDS)
+    lines = [connection.sock]
+    limit = threading.Timer(SECONDS, _cut, [lines])
     limit.daemon = True
     limit.start()
     try:
         if parts.scheme == "https":
-            _protect(connection, host)
+            connection.sock = _protected(lines, host)
         headers = {"Host": parts.netloc, "Content-Type": "text/plain; charset=utf-8"}
         connection.request("POST", parts.path or "/", content, headers)
         response = connection.getresponse()
         body = response.read(MOST_BYTES + 1)
+        if limit.finished.is_set():  # what was read so far may be half of it
+            raise TimeoutError
     finally:
         limit.cancel()
         connection.close()
+        lines[-1].close()
     if len(body) > MOST_BYTES:
         raise HTTPException
     return Answer(response.status, body)
 
 
-def _protect(connection: HTTPConnection, host: str) -> None:
+def _connected(addresses: Collection[str], port: int) -> socket.socket:
+    """To the first that answers: not every network has both kinds of addresses."""
+    failed = OSError()
+    for address in sorted(addresses, key=lambda one: ":" in one)[:_MOST_ADDRESSES]:
+        try:
+            return socket.create_connection((address, port), timeout=SECONDS / _MOST_ADDRESSES)
+        except OSError as error:
+            failed = error
+    raise failed
+
+
+def _protected(lines: list[socket.socket], host: str) -> ssl.SSLSocket:
     """TLS on what is connected; greeting comes after, so that it can be cut off like the rest."""
     safe = ssl.create_default_context().wrap_socket(
-        connection.sock, server_hostname=host, do_handshake_on_connect=False
+        lines[-1], server_hostname=host, do_handshake_on_connect=False
     )
-    connection.sock = safe
+    lines.append(safe)
     safe.do_handshake()
+    return safe
 
 
-def _cut(connection: HTTPConnection) -> None:
+def _cut(lines: list[socket.socket]) -> None:
+    """End it for both sides, whoever still reads."""
     with suppress(OSError):
-        connection.sock.shutdown(socket.SHUT_RDWR)
+        lines[-1].shutdown(socket.SHUT_RDWR)
