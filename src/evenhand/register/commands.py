@@ -33,29 +33,32 @@ def verify(
     home: Home = None,
     against: Annotated[
         list[Path] | None,
-        typer.Option("--against", metavar="CHECKPOINT", help="A checkpoint that was kept outside."),
+        typer.Option(
+            "--against",
+            metavar="CHECKPOINT",
+            help="A checkpoint that was kept outside; may be given more than once.",
+        ),
     ] = None,
 ) -> None:
     """Read the whole register and name the first entry that is not as it was recorded.
 
-    Whoever has the keys can write another register: that is seen by a checkpoint that was kept
-    outside. Exit code 1 if anything is wrong.
+    Whoever has the keys can write another register: that is seen by what was sent to witnesses and
+    time-stamped, and by checkpoints that were kept outside. Exit code 1 if anything is wrong.
 
     Example: evenhand register verify --against /mnt/usb/checkpoint.txt
     """
     use(home)
     from evenhand.core.register.checkpoint import read_checkpoint
-    from evenhand.register.proofs import verify_register
-    from evenhand.register.verifying import contradicted
+    from evenhand.register.comparing import verify_all
 
     kept = [read_checkpoint(_text_of(path)) for path in against or []]
-    verdict = verify_register()
-    wrong = [] if verdict.holds else [verdict.said]
-    wrong += [told for one in kept if verdict.holds and (told := contradicted(one))]
-    for told in wrong or [verdict.said]:
-        typer.echo(spoken(told), err=bool(wrong))
-    if wrong:
+    verdict = verify_all(kept)
+    typer.echo(spoken(verdict.said), err=not verdict.holds)
+    if not verdict.holds:
         raise typer.Exit(1)
+    for one in kept:
+        told = said("the kept checkpoint of {size} entries fits", size=one.checkpoint.size)
+        typer.echo(spoken(told))
 
 
 @app.command()
@@ -82,6 +85,10 @@ def receipt(
     _lang: Lang,
     home: Home = None,
     out: Out = None,
+    witnessed: Annotated[
+        bool,
+        typer.Option("--witnessed", help="With a checkpoint that a witness countersigned."),
+    ] = False,
 ) -> None:
     """Write the receipt of an entry: whoever holds it can prove the entry without us.
 
@@ -92,13 +99,15 @@ def receipt(
     use(home)
     from evenhand.core.register.receipt import write_receipt
     from evenhand.register.actions import make_checkpoint
+    from evenhand.register.countersigned import newest_countersigned
     from evenhand.register.models import Entry
     from evenhand.register.proofs import receipt_of
 
     entry = Entry.objects.filter(pk=number).first()
     if entry is None:
         raise NotFound(said("there is no entry {number}", number=number))
-    _write(write_receipt(receipt_of(entry, make_checkpoint())), out)
+    made = newest_countersigned(number) if witnessed else make_checkpoint()
+    _write(write_receipt(receipt_of(entry, made)), out)
 
 
 @app.command()

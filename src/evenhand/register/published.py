@@ -5,20 +5,13 @@ It says how many entries there are, and nothing of what they say.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from evenhand.core.register.checkpoint import (
-    MOST_SIGNATURES,
-    SignedCheckpoint,
-    read_checkpoint,
-    read_signatures,
-)
 from evenhand.core.register.consistency import write_consistency
 from evenhand.people.permissions import open_to_all
-from evenhand.register.models import Attested, Checkpoint
+from evenhand.register.countersigned import countersigned
+from evenhand.register.models import Checkpoint
 from evenhand.register.proofs import consistency_of
 
 
@@ -46,7 +39,7 @@ def consistency(_request: HttpRequest, old: int, new: int) -> HttpResponse:
     earlier, later = _known(old), _known(new)
     if earlier is None or later is None or old > new:
         raise Http404
-    proof = consistency_of(_signed(earlier), _signed(later))
+    proof = consistency_of(countersigned(earlier), countersigned(later))
     return HttpResponse(write_consistency(proof), content_type="application/json")
 
 
@@ -57,14 +50,4 @@ def _known(size: int) -> Checkpoint | None:
 def _text(found: Checkpoint | None) -> HttpResponse:
     if found is None:
         raise Http404
-    return HttpResponse(str(_signed(found)), content_type="text/plain; charset=utf-8")
-
-
-def _signed(found: Checkpoint) -> SignedCheckpoint:
-    """With the lines of those who countersigned it, of each key one."""
-    signed = read_checkpoint(found.text)
-    answers = Attested.objects.filter(size=found.pk).exclude(cosignature="")
-    lines = [read_signatures(one.cosignature)[0] for one in answers.order_by("pk")]
-    of_keys = {(one.name, one.id): one for one in lines}
-    others = tuple(of_keys.values())[: MOST_SIGNATURES - len(signed.signatures)]
-    return replace(signed, signatures=(*signed.signatures, *others))
+    return HttpResponse(str(countersigned(found)), content_type="text/plain; charset=utf-8")
