@@ -29,6 +29,7 @@ NOT_OF_CUSTOMERS = {
     "register.Entry": "commitments, which say nothing without their key",
     "register.Head": "hashes",
     "register.Node": "hashes",
+    "register.TimeStamp": "when a checkpoint was there, as an authority says it",
     "register.Watched": "checkpoints of another register",
     "register.Witness": "who keeps checkpoints: a colleague, a lawyer, a program",
     "sessions": "those who work here: public ids and times, sealed, and gone within a day",

@@ -16,6 +16,6 @@ ROWS = (
 OPEN_TO_ALL = {
     *("language", "demonstration", "help", "help_page"),
     *("welcome", "welcome_link", "switch", "lock", "verify"),
-    *("checkpoint", "checkpoint_of", "consistency", "add_checkpoint"),
+    *("checkpoint", "checkpoint_of", "consistency", "time_stamp", "add_checkpoint"),
 }
 """Addresses that answer whoever comes; `demonstration` is not there in a real company."""

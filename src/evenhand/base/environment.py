@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import unquote, urlsplit
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from evenhand.core.errors import SettingsRefused
@@ -59,6 +59,11 @@ class Environment(BaseSettings):
     notice_hosts: Annotated[tuple[str, ...], NoDecode] = ()
     """Hosts within the company that messages may be sent to, with commas between."""
 
+    timestamp_roots: Path | None = None
+    """A file of PEM: the certificates of the time-stamping authorities that are believed."""
+    timestamp_url: str = ""
+    """Where checkpoints of the register are time-stamped (RFC 3161); empty: nowhere."""
+
     @field_validator("hosts", "notice_hosts", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
@@ -66,7 +71,7 @@ class Environment(BaseSettings):
             return tuple(part.strip() for part in value.split(",") if part.strip())
         return value
 
-    @field_validator("home", "keys")
+    @field_validator("home", "keys", "timestamp_roots")
     @classmethod
     def _absolute(cls, value: Path | None) -> Path | None:
         return None if value is None else value.expanduser().absolute()
@@ -85,6 +90,22 @@ class Environment(BaseSettings):
         parts = urlsplit(value)
         if value and parts.scheme != "https" and parts.hostname not in THIS_MACHINE:
             raise ValueError(said("an address that begins with https:// is wanted"))
+        return value
+
+    @field_validator("timestamp_url")
+    @classmethod
+    def _authority(cls, value: str, info: ValidationInfo) -> str:
+        if not value:
+            return value
+        parts = urlsplit(value)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise ValueError(said("an address such as https://tsa.example.com/tsr is wanted"))
+        if "timestamp_roots" in info.data and info.data["timestamp_roots"] is None:
+            raise ValueError(
+                said(
+                    "EVENHAND_TIMESTAMP_ROOTS has to name a file with the authority's certificates"
+                )
+            )
         return value
 
     @field_validator("database_url", "database_owner_url")

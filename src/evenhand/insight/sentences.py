@@ -96,6 +96,7 @@ SENTENCES: Final[Mapping[str, Promise]] = {
     "register.import_begun": _("{by} began to import an old register: {subject}."),
     "register.imported": _("{by} imported an old register: {subject}."),
     "register.split_seen": _("{subject}, which is watched, showed two states of one size."),
+    "register.stamp_refused": _("The checkpoint of {subject} entries was not time-stamped."),
     "register.watched": _("{by} had Evenhand watch the register {subject}."),
     "register.witness_added": _("{by} added a witness of the register: {subject}."),
     "register.witness_ended": _("{by} ended a witness of the register: {subject}."),

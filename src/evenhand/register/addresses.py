@@ -31,8 +31,11 @@ def checked_address(address: str, *, countersigns: bool) -> str:
     return address.rstrip("/")
 
 
-def parts_of(url: str) -> SplitResult:
-    """A URL taken apart: https, or http to a host within the company. Raises Conflict."""
+def parts_of(url: str, *, is_plain: bool = False) -> SplitResult:
+    """A URL taken apart: https, or http to a host within the company. Raises Conflict.
+
+    `is_plain`: http to anywhere will do, as what comes back is signed.
+    """
     wrong = Conflict(said("{url} is no URL of a witness: https, a host and a path.", url=url))
     if not url.isascii() or not url.isprintable() or " " in url:
         raise wrong
@@ -42,7 +45,7 @@ def parts_of(url: str) -> SplitResult:
     except ValueError:
         raise wrong from None
     is_inside = host in settings.ENVIRONMENT.notice_hosts
-    is_scheme = parts.scheme == "https" or (parts.scheme == "http" and is_inside)
+    is_scheme = parts.scheme == "https" or (parts.scheme == "http" and (is_inside or is_plain))
     if not host or not is_scheme or "@" in parts.netloc or parts.query or parts.fragment:
         raise wrong
     return parts

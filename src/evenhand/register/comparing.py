@@ -21,8 +21,9 @@ from evenhand.core.register.cosignature import cosignature_by
 from evenhand.core.register.verdict import Flaw, Verdict
 from evenhand.core.said import said
 from evenhand.register.keys import verifier_key
-from evenhand.register.models import Attested, Checkpoint, Head
+from evenhand.register.models import Attested, Checkpoint, Head, TimeStamp
 from evenhand.register.proofs import Progress, verify_register
+from evenhand.register.stamping import is_trusting, what_is_wrong
 from evenhand.register.verifying import contradicted
 
 
@@ -32,12 +33,12 @@ def verify_all(
     """Whether the register is as it was recorded, and as others saw it.
 
     The first that does not fit is named: of the entries, of the checkpoints that were kept outside,
-    smallest first, and of those that were sent to witnesses.
+    smallest first, and of those that were sent to witnesses or time-stamped.
     """
     verdict = verify_register(progress)
     if not verdict.holds:
         return verdict
-    return _against_kept(kept) or _against_witnesses() or verdict
+    return _against_kept(kept) or _against_witnesses() or _against_stamps() or verdict
 
 
 def _against_kept(kept: Sequence[SignedCheckpoint]) -> Verdict | None:
@@ -80,6 +81,22 @@ def _against_witnesses() -> Verdict | None:
                 name=one.witness.name,
             )
             return Verdict(told, Flaw.REWRITTEN, one.size)
+    return None
+
+
+def _against_stamps() -> Verdict | None:
+    """The first time-stamp that does not hold for its checkpoint."""
+    if not is_trusting():
+        return None
+    granted = TimeStamp.objects.filter(state=TimeStamp.State.granted).order_by("checkpoint")
+    for one in granted.select_related("checkpoint").iterator():
+        if why := what_is_wrong(one):
+            told = said(
+                "the time-stamp of the checkpoint of {size} entries does not hold: {why}",
+                size=one.checkpoint_id,
+                why=why,
+            )
+            return Verdict(told, Flaw.BAD_SIGNATURE, one.checkpoint_id)
     return None
 
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Final
 
+from django.conf import settings
+
 from evenhand.core.register.checkpoint import read_checkpoint
-from evenhand.register.actions import make_checkpoint, note_altered, note_answer
+from evenhand.register.actions import make_checkpoint, note_altered, note_answer, note_stamp
 from evenhand.register.comparing import verify_all
-from evenhand.register.models import Checkpoint, Head, Sent, Witness
+from evenhand.register.models import Checkpoint, Head, Sent, TimeStamp, Witness
 from evenhand.register.sending import is_due, send
+from evenhand.register.stamping import ask_for_stamp
 
 KEYS_KEPT: Final = timedelta(days=7)
 """For so long, what is sent again under a key makes no second entry."""
@@ -43,6 +46,21 @@ def send_to_witnesses(now: datetime) -> int:
             now=now,
         )
     return len(due)
+
+
+def stamp_checkpoint(now: datetime) -> int:
+    """Have the newest checkpoint time-stamped, if the company wants it. Gives how many were asked.
+
+    What was refused is not asked for again; the next checkpoint is.
+    """
+    newest = Checkpoint.objects.first()
+    if newest is None or not settings.ENVIRONMENT.timestamp_url:
+        return 0
+    known = TimeStamp.objects.filter(checkpoint=newest).exclude(state=TimeStamp.State.unreachable)
+    if known.exists():
+        return 0
+    note_stamp(newest, ask_for_stamp(newest.text), now=now)
+    return 1
 
 
 def verify_daily(now: datetime) -> bool:

@@ -190,6 +190,34 @@ class Checkpoint(models.Model):
         return str(self.id)
 
 
+class TimeStamp(models.Model):
+    """What an authority said of when a checkpoint was there (RFC 3161)."""
+
+    class State(models.TextChoices):
+        """How it ended; what did not arrive is asked for again."""
+
+        granted = "granted"
+        refused = "refused"
+        unreachable = "unreachable"
+
+    checkpoint = models.OneToOneField(
+        Checkpoint, models.PROTECT, primary_key=True, related_name="stamp"
+    )
+    at = models.DateTimeField()
+    state = models.CharField(max_length=12, choices=State.choices)
+    token = models.BinaryField()
+    """The answer of the authority, in DER; empty unless it was granted and verified."""
+    stamped_at = models.DateTimeField(null=True)
+    """The time that it names."""
+    told = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["-checkpoint"]
+
+    def __str__(self) -> str:
+        return f"{self.checkpoint_id} {self.state}"
+
+
 class WitnessSet(models.QuerySet["Witness"]):
     """Witnesses, narrowed down."""
 

@@ -19,6 +19,7 @@ from evenhand.register.addresses import parts_of
 SECONDS: Final = 30
 """For everything, however slowly the other side answers."""
 MOST_BYTES: Final = 64 * 1024
+TEXT: Final = "text/plain; charset=utf-8"
 _MOST_ADDRESSES: Final = 4
 
 
@@ -30,13 +31,13 @@ class Answer:
     body: bytes
 
 
-def post(url: str, content: bytes) -> Answer:
+def post(url: str, content: bytes, *, kind: str = TEXT, is_plain: bool = False) -> Answer:
     """Send it to one of the addresses that were looked at: a name may resolve otherwise later.
 
     Raises OSError, HTTPException, ValueError if nothing that can be read comes back, EvenhandError
     if the host may not be written to.
     """
-    parts = parts_of(url)
+    parts = parts_of(url, is_plain=is_plain)
     host = parts.hostname or ""
     addresses = check_host(host, allowed=settings.ENVIRONMENT.notice_hosts)
     port = parts.port or (443 if parts.scheme == "https" else 80)
@@ -50,7 +51,7 @@ def post(url: str, content: bytes) -> Answer:
     try:
         if parts.scheme == "https":
             connection.sock = _protected(lines, host)
-        headers = {"Host": parts.netloc, "Content-Type": "text/plain; charset=utf-8"}
+        headers = {"Host": parts.netloc, "Content-Type": kind}
         connection.request("POST", parts.path or "/", content, headers)
         response = connection.getresponse()
         body = response.read(MOST_BYTES + 1)

@@ -11,8 +11,9 @@ from django.views.decorators.http import require_safe
 from evenhand.core.register.consistency import write_consistency
 from evenhand.people.permissions import open_to_all
 from evenhand.register.countersigned import countersigned
-from evenhand.register.models import Checkpoint
+from evenhand.register.models import Checkpoint, TimeStamp
 from evenhand.register.proofs import consistency_of
+from evenhand.register.stamping import REPLY
 
 
 @require_safe
@@ -41,6 +42,16 @@ def consistency(_request: HttpRequest, old: int, new: int) -> HttpResponse:
         raise Http404
     proof = consistency_of(countersigned(earlier), countersigned(later))
     return HttpResponse(write_consistency(proof), content_type="application/json")
+
+
+@require_safe
+@open_to_all
+def time_stamp(_request: HttpRequest, size: int) -> HttpResponse:
+    """The time-stamp of a checkpoint, as the authority gave it."""
+    found = TimeStamp.objects.filter(checkpoint=size, state=TimeStamp.State.granted).first()
+    if found is None:
+        raise Http404
+    return HttpResponse(bytes(found.token), content_type=REPLY)
 
 
 def _known(size: int) -> Checkpoint | None:

@@ -11,6 +11,7 @@ urlpatterns = [
     path("verify/", views.verify, name="verify"),
     path("checkpoint", published.checkpoint, name="checkpoint"),
     path("checkpoint/<int:size>", published.checkpoint_of, name="checkpoint_of"),
+    path("checkpoint/<int:size>/time-stamp", published.time_stamp, name="time_stamp"),
     path("consistency/<int:old>/<int:new>", published.consistency, name="consistency"),
     path("<int:number>/", views.entry, name="entry"),
     path("<int:number>/receipt", views.receipt, name="receipt"),

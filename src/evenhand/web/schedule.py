@@ -25,6 +25,7 @@ SWEEPS: Final = (
     Sweep("customers.erasures", timedelta(minutes=10), customers.finish_erasures),
     Sweep("register.checkpoint", timedelta(hours=1), register.publish_checkpoint),
     Sweep("register.witness", timedelta(minutes=10), register.send_to_witnesses),
+    Sweep("register.stamp", timedelta(minutes=10), register.stamp_checkpoint),
     Sweep("register.verify", timedelta(days=1), register.verify_daily),
     Sweep("register.forget_keys", timedelta(hours=6), register.forget_keys),
     Sweep("jobs.reap", timedelta(minutes=1), jobs.reap),

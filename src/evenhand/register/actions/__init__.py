@@ -13,6 +13,7 @@ from evenhand.register.actions.entries import (
     append_many,
     make_checkpoint,
 )
+from evenhand.register.actions.stamps import note_stamp
 from evenhand.register.actions.witnesses import (
     add_witness,
     end_witness,
@@ -38,6 +39,7 @@ __all__ = [
     "note_altered",
     "note_answer",
     "note_split",
+    "note_stamp",
     "remember_checkpoint",
     "watch_register",
 ]
