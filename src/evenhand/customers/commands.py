@@ -18,7 +18,12 @@ from evenhand.core.said import nsaid, said
 def erase(
     customer: Annotated[str, typer.Argument(help="The public id, as it stands in the address.")],
     reason: Annotated[
-        str, typer.Option("--reason", metavar="REASON", help=", ".join(ERASED_BECAUSE))
+        str,
+        typer.Option(
+            "--reason",
+            metavar="REASON",
+            help="Why: request, purpose_ended, retention_over or unlawful.",
+        ),
     ],
     _lang: Lang,
     home: Home = None,
