@@ -102,7 +102,7 @@ class Payload(models.Model):
 
     entry = models.OneToOneField(Entry, models.PROTECT, primary_key=True)
     content = models.JSONField()
-    customer = models.CharField(max_length=PUBLIC_ID, db_index=True)
+    customer = models.CharField(max_length=PUBLIC_ID)
     who = models.CharField(max_length=PUBLIC_ID, db_index=True)
     """Whose deed it was."""
     by = models.CharField(max_length=PUBLIC_ID)
@@ -118,7 +118,10 @@ class Payload(models.Model):
     )
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["outlet", "day", "entry"], name="page_of_book")]
+        indexes: ClassVar = [
+            models.Index(fields=["outlet", "day", "entry"], name="page_of_book"),
+            models.Index(fields=["customer", "entry"], name="entries_of_customer"),
+        ]
 
     def __str__(self) -> str:
         return str(self.entry_id)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from evenhand.base.ids import new_id
@@ -183,10 +183,11 @@ def _append(
 
 
 def _sent_before(wanted: Sequence[Wanted]) -> dict[tuple[str, str], Sent]:
-    keys = [one.key for one in wanted if one.key]
-    if not keys:
+    named = [(one.by.public_id, one.key) for one in wanted if one.key]
+    if not named:
         return {}
-    found = Sent.objects.filter(key__in=keys).select_related("entry")
+    people, keys = ({name[part] for name in named} for part in (0, 1))
+    found = Sent.objects.filter(person__in=people, key__in=keys).select_related("entry")
     return {(one.person, one.key): one for one in found}
 
 
@@ -202,10 +203,7 @@ class _Standing:
 
     @classmethod
     def of(cls, drafts: Sequence[Draft]) -> _Standing:
-        gone = Payload.objects.filter(
-            customer__in={draft.customer for draft in drafts}, entry__kind="erased"
-        )
-        erased = set(gone.values_list("customer", flat=True))
+        erased = _erased({draft.customer for draft in drafts})
         numbers = [draft.corrects for draft in drafts if draft.corrects is not None]
         if not numbers:
             return cls(set(), set(), erased)
@@ -233,6 +231,26 @@ class _Standing:
                 said("Entry {number} has been corrected already; correct that one.", number=number)
             )
         self.corrected.add(number)
+
+
+def _erased(customers: set[str]) -> set[str]:
+    """Those who were erased: what was entered last about them says so.
+
+    However much there is about a customer, one line is looked at, by a statement that is ready.
+    """
+    gone = set()
+    with connection.cursor() as cursor:
+        for customer in customers:
+            cursor.execute(_LAST_KIND, [customer])
+            if cursor.fetchone() == ("erased",):
+                gone.add(customer)
+    return gone
+
+
+_LAST_KIND: Final = (
+    "SELECT e.kind FROM register_payload p JOIN register_entry e ON e.id = p.entry_id "
+    "WHERE p.customer = %s ORDER BY p.entry_id DESC LIMIT 1"
+)
 
 
 @dataclass(slots=True)
