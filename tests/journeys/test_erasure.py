@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from tests.journeys.conftest import Enter
 from tests.journeys.sheet import Watch, look_over
+from tests.journeys.test_register import choose
 
 
 @pytest.mark.parametrize("language, width, theme", [("en", 1280, "light"), ("vi", 360, "dark")])
@@ -17,7 +18,7 @@ def test_a_customer_is_held_then_erased(
     seller = enter("liwei", language=language, width=width, theme=theme)
     seller.goto("/register/new/")
     seller.fill("#id_name", name)
-    seller.locator('input[name="kind"][value="reception"]').check(force=True)
+    choose(seller, "kind", "reception")
     seller.locator(".entering button[type=submit]").click()
     seller.wait_for_url(re.compile(r"/register/\d+/$"))
     entry = seller.url

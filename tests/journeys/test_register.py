@@ -15,13 +15,20 @@ SIZES = pytest.mark.parametrize(
 ENTERED = re.compile(r"/register/\d+/$")
 
 
+def choose(page: Page, name: str, value: str) -> None:
+    """Tap a tile, wherever it has to be scrolled to."""
+    tile = page.locator(f'label:has(input[name="{name}"][value="{value}"])')
+    tile.click()
+    expect(tile.locator("input")).to_be_checked()
+
+
 def enter_one(page: Page, name: str, telephone: str = "") -> int:
     """Somebody is received; the number of the entry."""
     page.goto("/register/new/")
     page.fill("#id_telephone", telephone)
     page.fill("#id_name", name)
-    page.locator('input[name="kind"][value="reception"]').check(force=True)
-    page.locator('input[name="grade"][value="A"]').check(force=True)
+    choose(page, "kind", "reception")
+    choose(page, "grade", "A")
     page.locator(".entering button[type=submit]").click()
     page.wait_for_url(ENTERED)
     return int(page.url.rstrip("/").rsplit("/", 1)[1])
@@ -101,7 +108,7 @@ def test_a_lost_line_loses_nothing_and_doubles_nothing(enter: Enter) -> None:
 
     page.route("**/register/new/", lose_the_answer)
     page.fill("#id_name", "Entered once")
-    page.locator('input[name="kind"][value="call"]').check(force=True)
+    choose(page, "kind", "call")
     page.locator(".entering button[type=submit]").click()
     expect(page.locator("[data-unsent]")).to_be_visible()
     expect(page.locator("[data-unsent-count]")).to_have_text("1")
@@ -132,7 +139,7 @@ def test_what_is_wrong_is_told_in_the_form(enter: Enter) -> None:
     page.goto("/register/new/")
     page.fill("#id_name", "Somebody")
     page.fill("#id_telephone", "12")
-    page.locator('input[name="kind"][value="call"]').check(force=True)
+    choose(page, "kind", "call")
     page.locator(".entering button[type=submit]").click()
     expect(page.locator(".form-error")).to_contain_text("no telephone number in CN")
     expect(page.locator("#id_name")).to_have_value("Somebody")
