@@ -23,13 +23,17 @@ def insert_all(rows: Sequence[models.Model]) -> None:
     """
     if not rows:
         return
-    statement, fields = _statement(type(rows[0]), connection.vendor)
+    model = type(rows[0])
+    fields = [
+        one
+        for one in model._meta.concrete_fields  # noqa: SLF001 - Django's name for what it documents
+        if not isinstance(one, models.AutoField)
+    ]
     values = [
         tuple(field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields)
         for row in rows
     ]
-    with connection.cursor() as cursor:
-        cursor.executemany(statement, values)
+    insert_values(model, tuple(field.attname for field in fields), values)
 
 
 def insert_values(
@@ -76,14 +80,3 @@ def _without_zone(row: tuple[Any, ...], instants: tuple[int, ...]) -> tuple[Any,
         if isinstance(at, datetime):
             changed[place] = str(at.replace(tzinfo=None))
     return tuple(changed)
-
-
-@cache
-def _statement(model: type[models.Model], _vendor: str) -> tuple[str, tuple[Any, ...]]:
-    table = model._meta  # noqa: SLF001 - Django's name for what it documents
-    fields = tuple(one for one in table.concrete_fields if not isinstance(one, models.AutoField))
-    quote = connection.ops.quote_name
-    columns = ", ".join(quote(field.column or field.name) for field in fields)
-    places = ", ".join(["%s"] * len(fields))
-    statement = f"INSERT INTO {quote(table.db_table)} ({columns}) VALUES ({places})"  # noqa: S608 - names of ours
-    return statement, fields

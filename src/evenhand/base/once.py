@@ -29,7 +29,7 @@ HEADER: Final = "Idempotency-Key"
 PROGRAMS: Final = "/api/"
 SAFE: Final = ("GET", "HEAD", "OPTIONS")
 _TOLD_ONCE: Final = "evenhand.told_once"
-LONGEST: Final = 64
+_LONGEST: Final = 64
 """Characters of a key."""
 
 
@@ -46,7 +46,7 @@ def once(view: View) -> View:
         if request.method in SAFE:
             return view(request, *args, **kwargs)
         key = request.POST.get(FIELD, "")
-        if not key or len(key) > LONGEST:
+        if not key or len(key) > _LONGEST:
             raise Conflict(
                 said("This form has no key of its own. Open the page again and send it once more.")
             )
@@ -70,15 +70,21 @@ def carries_key(request: HttpRequest) -> bool:
 
 def done_once(request: HttpRequest, person: str, run: Callable[[], HttpResponse]) -> HttpResponse:
     """What is answered to a program whose write is done once: now, or when it was done."""
-    key = request.headers[HEADER]
-    if len(key) > LONGEST:
-        return problem_of(
-            Conflict(said("An idempotency key has at most {count} characters.", count=LONGEST))
-        )
     try:
-        return _once(_Asked(request, person, key), run)
+        return _once(_Asked(request, person, key_shown(request)), run)
     except Conflict as error:
         return problem_of(error)
+
+
+def key_shown(request: HttpRequest) -> str:
+    """The key under which a program asks for a write to be done once, empty for none.
+
+    Raises Conflict for one that is too long.
+    """
+    key = request.headers.get(HEADER, "")
+    if len(key) > _LONGEST:
+        raise Conflict(said("An idempotency key has at most {count} characters.", count=_LONGEST))
+    return key
 
 
 @dataclass(frozen=True, slots=True)

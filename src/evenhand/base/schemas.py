@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Annotated, Any
 
 from ninja import Schema
-from pydantic import Field, WithJsonSchema
+from pydantic import Field, StringConstraints, WithJsonSchema
+
+Cursor = Annotated[str, StringConstraints(max_length=600, pattern=r"^[^\x00]*$")]
+"""Where the next lines of a list are, as the page before has told."""
 
 
 class Fault(Schema):

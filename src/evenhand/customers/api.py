@@ -9,14 +9,13 @@ from typing import Annotated, Any
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from ninja import Path, Query, Router, Schema, Status
+from ninja import Query, Router, Schema, Status
 from pydantic import AfterValidator, AwareDatetime, Field, StringConstraints, model_validator
 
-from evenhand.base.ids import PATTERN
-from evenhand.base.once import HEADER, LONGEST
+from evenhand.base.once import key_shown
 from evenhand.base.paging import page_of
-from evenhand.base.schemas import REFUSALS, WRITE_REFUSALS, listed, one_of
-from evenhand.core.errors import Conflict, EntriesRefused, Problem
+from evenhand.base.schemas import REFUSALS, WRITE_REFUSALS, Cursor, listed, one_of
+from evenhand.core.errors import EntriesRefused, Problem
 from evenhand.core.register.entry import GRADES, KINDS
 from evenhand.core.said import said
 from evenhand.customers.actions import (
@@ -30,10 +29,12 @@ from evenhand.customers.actions import (
 )
 from evenhand.customers.models import Customer
 from evenhand.customers.permissions import WRITE_ENTRIES
+from evenhand.people.api.bodies import Id, IdInPath, Name
+from evenhand.people.api.shapes import Named
 from evenhand.people.callers import Callers, caller
 from evenhand.people.models import Outlet, User
 from evenhand.people.permissions import EVERYBODY
-from evenhand.register.api import Named, Number
+from evenhand.register.api import Number
 from evenhand.register.api import router as register
 from evenhand.register.drafts import (
     CORRECTABLE,
@@ -49,9 +50,6 @@ router = Router(tags=["customers"])
 # Entries are written through the router that reads them: an address belongs to one.
 
 _PLAIN = r"^[^\x00-\x1f\x7f]*$"
-Id = Annotated[str, StringConstraints(pattern=f"^{PATTERN}$")]
-IdInPath = Annotated[str, Path(pattern=f"^{PATTERN}$")]
-Name = Annotated[str, StringConstraints(min_length=1, max_length=120, pattern=_PLAIN)]
 Telephone = Annotated[str, StringConstraints(max_length=40, pattern=_PLAIN)]
 Note = Annotated[str, StringConstraints(max_length=LONGEST_NOTE, pattern=r"^[^\x00]*$")]
 _KINDS = [name for name in KINDS if name not in NOT_BY_HAND]
@@ -149,7 +147,7 @@ class Which(Schema):
     """Which customers are looked for."""
 
     q: Annotated[str, StringConstraints(max_length=100, pattern=r"^[^\x00]*$")] = ""
-    after: Annotated[str, StringConstraints(max_length=600, pattern=r"^[^\x00]*$")] = ""
+    after: Cursor = ""
 
 
 @router.get(
@@ -258,9 +256,7 @@ def _shape(customer: Customer) -> CustomerOut:
 
 
 def _key(request: HttpRequest) -> Key:
-    key = request.headers.get(HEADER, "")
-    if len(key) > LONGEST:
-        raise Conflict(said("An idempotency key has at most {count} characters.", count=LONGEST))
+    key = key_shown(request)
     return Key(key, hashlib.sha256(request.body).hexdigest() if key else "")
 
 

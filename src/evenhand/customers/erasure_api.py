@@ -13,10 +13,10 @@ from pydantic import AfterValidator, Field
 from evenhand.base.schemas import REFUSALS, WRITE_REFUSALS, listed, one_of
 from evenhand.core.register.entry import ERASED_BECAUSE
 from evenhand.customers.actions import end_hold, erase_customer, place_hold
-from evenhand.customers.api import IdInPath
 from evenhand.customers.erasing import map_of
 from evenhand.customers.models import Customer, LegalHold
 from evenhand.customers.permissions import ERASE, HOLD
+from evenhand.people.api.bodies import IdInPath
 from evenhand.people.callers import Callers, caller
 
 router = Router(tags=["customers"])

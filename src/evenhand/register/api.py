@@ -12,8 +12,9 @@ from pydantic import Field, StringConstraints
 
 from evenhand.base.ids import PATTERN
 from evenhand.base.paging import page_of
-from evenhand.base.schemas import REFUSALS
+from evenhand.base.schemas import REFUSALS, Cursor
 from evenhand.core.register.receipt import write_receipt
+from evenhand.people.api.shapes import Named
 from evenhand.people.callers import Callers, caller
 from evenhand.people.models import Outlet
 from evenhand.people.permissions import EVERYBODY
@@ -29,13 +30,6 @@ Id = Annotated[str, StringConstraints(pattern=f"^({PATTERN})?$")]
 Number = Annotated[int, Path(ge=1, le=2**53 - 1)]
 LONGEST_RECEIPT = 200_000
 """Characters; a receipt of the longest entry has a tenth of it."""
-
-
-class Named(Schema):
-    """Something by its public id, with what it is called; erased things have no name."""
-
-    public_id: str
-    name: str
 
 
 class EntryOut(Schema):
@@ -72,7 +66,7 @@ class Which(Schema):
     outlet: Id = ""
     day: date | None = None
     customer: Id = ""
-    after: Annotated[str, StringConstraints(max_length=600, pattern=r"^[^\x00]*$")] = ""
+    after: Cursor = ""
 
 
 class ReceiptIn(Schema):

@@ -10,7 +10,7 @@ from ninja import Query, Router, Schema, Status
 from pydantic import Field, StringConstraints
 
 from evenhand.base.language import language, spoken
-from evenhand.base.schemas import REFUSALS, WRITE_REFUSALS
+from evenhand.base.schemas import REFUSALS, WRITE_REFUSALS, Cursor
 from evenhand.core.ruling.plain import as_json
 from evenhand.core.types import Language
 from evenhand.customers.models import Customer
@@ -33,7 +33,7 @@ router = Router(tags=["disputes"])
 class After(Schema):
     """From where in the list."""
 
-    after: Annotated[str, StringConstraints(max_length=600, pattern=r"^[^\x00]*$")] = ""
+    after: Cursor = ""
 
 
 class RulingEntered(Schema):

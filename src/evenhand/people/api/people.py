@@ -10,7 +10,7 @@ from ninja import Query, Router, Schema, Status
 from pydantic import StringConstraints
 
 from evenhand.base.paging import page_of
-from evenhand.base.schemas import REFUSALS, WRITE_REFUSALS
+from evenhand.base.schemas import REFUSALS, WRITE_REFUSALS, Cursor
 from evenhand.people.actions import (
     add_person,
     change_person,
@@ -44,7 +44,7 @@ class Filter(Schema):
     department: Choice = ""
     role: Choice = ""
     state: Choice = WORKING
-    after: Annotated[str, StringConstraints(max_length=600, pattern=r"^[^\x00]*$")] = ""
+    after: Cursor = ""
 
 
 @router.get(
