@@ -1,0 +1,1 @@
+"""Parts of the benchmark of identity: made-up customers, and what others record of them."""
