@@ -10,6 +10,7 @@ EvenhandError
 ├── PayloadRefused     what an entry says has no canonical form
 ├── ReceiptRefused     a receipt, or another proof of the register, cannot be read
 ├── CheckpointRefused  a checkpoint or a verifier key cannot be read, or cannot be signed
+├── ModelRefused       a match model cannot be read, or its data cannot be matched
 ├── NotFound           a policy, version or file that was named does not exist
 ├── NoVersionInForce   no version of the policy governs the date of the dispute
 ├── TooLarge           an input is beyond a stated bound
@@ -145,6 +146,10 @@ class ReceiptRefused(Refused):
 
 class CheckpointRefused(EvenhandError):
     """A checkpoint or a verifier key cannot be read, or a checkpoint cannot be signed."""
+
+
+class ModelRefused(EvenhandError):
+    """A match model cannot be read, was altered, or asks for what no comparison knows."""
 
 
 class NotFound(EvenhandError):

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 import phonenumbers
 
 LONGEST: Final = 40
 """Characters of a number as somebody types it."""
+
+LAST: Final = 9
+"""Digits at the end of a number that are the same whatever was typed before them."""
+
+_NOT_DIGITS: Final = re.compile(r"[\s().\-–—/·]+")
+_MOBILE: Final = {
+    "CN": re.compile(r"(?:\+|00)?(?:86)?(1[3-9]\d{9})"),
+    "VN": re.compile(r"(?:(?:\+|00)?84|0)(?:0)?([35789]\d{8})"),
+}
+_CODE: Final = {"CN": "+86", "VN": "+84"}
 
 
 def e164(typed: str, country: str) -> str:
@@ -18,10 +31,44 @@ def e164(typed: str, country: str) -> str:
     >>> e164("138 0013-8000", "CN"), e164("+84 912 345 678", "CN"), e164("12", "CN")
     ('+8613800138000', '+84912345678', '')
     """
-    try:
-        number = phonenumbers.parse(typed[:LONGEST], country)
-    except phonenumbers.NumberParseException:
-        return ""
-    if not phonenumbers.is_possible_number(number):
+    number = _parsed(typed, country)
+    if number is None or not phonenumbers.is_possible_number(number):
         return ""
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+@lru_cache(maxsize=1 << 14)
+def e164_of(typed: str, countries: tuple[str, ...]) -> str:
+    """The number of the first of some countries where it is valid, or at least possible.
+
+    Mobile numbers of China and Viet Nam, which most are, are told without a closer look.
+
+    >>> e164_of("0912.345.678", ("CN", "VN")), e164_of("13800138000", ("VN", "CN"))
+    ('+84912345678', '+8613800138000')
+    """
+    typed = typed[:LONGEST]
+    digits = _NOT_DIGITS.sub("", typed)
+    for country, mobile in _MOBILE.items():
+        if country in countries and (match := mobile.fullmatch(digits)):
+            return _CODE[country] + match[1]
+    return _first(typed, countries)
+
+
+def _first(typed: str, countries: Sequence[str]) -> str:
+    possible = ""
+    for country in countries:
+        number = _parsed(typed, country)
+        if number is None or not phonenumbers.is_possible_number(number):
+            continue
+        written = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+        if phonenumbers.is_valid_number(number):
+            return written
+        possible = possible or written
+    return possible
+
+
+def _parsed(typed: str, country: str) -> phonenumbers.PhoneNumber | None:
+    try:
+        return phonenumbers.parse(typed[:LONGEST], country)
+    except phonenumbers.NumberParseException:
+        return None

@@ -1,0 +1,201 @@
+"""Legal forms of companies in three languages, and what else says that a name is a company's."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Final
+
+from rapidfuzz.distance import OSA
+
+_HAN_FORMS: Final = (
+    "集团股份有限公司", "集团有限责任公司", "有限责任公司", "股份有限公司", "集团有限公司",
+    "有限责任总公司", "责任有限公司", "有限总公司", "控股有限公司", "普通合伙", "有限合伙", "合伙企业",
+    "有限公司", "总公司", "分公司", "股份公司", "集团公司", "责任公司", "公司", "集团", "股份",
+)  # fmt: skip
+_HAN_FORM: Final = re.compile(f"(?:{'|'.join(_HAN_FORMS)})$")
+_HAN_BRANCH: Final = re.compile("(分公司|分店|支公司|办事处|营业部)$")
+_SLIPPED: Final = ("有限责任公司", "股份有限公司", "有限公司")
+"""Forms that are long enough to be known with one character wrong, missing or twice."""
+
+HAN_TRADES: Final = re.compile(
+    "(科技|技术|信息技术|信息|网络|网络科技|软件|电子|电子商务|商贸|贸易|进出口|国际贸易|实业|工贸|投资|投资管理"
+    "|管理|咨询|服务|文化|文化传媒|传媒|广告|汽车销售服务|汽车销售|汽车服务|汽车贸易|汽车|机械|机电|设备|建筑|建设|工程|装饰"
+    "|房地产|房地产开发|置业|物业|物流|运输|供应链|医药|医疗|医疗器械|生物|生物科技|化工|材料|新材料|食品"
+    "|餐饮|餐饮管理|服饰|服装|纺织|家具|建材|五金|印刷|包装|教育|教育科技|人力资源|旅游|酒店|酒店管理|农业|能源|环保|新能源"
+    "|金融|保险|证券|商行|经营部|门市部|超市|商店|厂|店|行|中心|工作室|合作社|事务所|发展|开发|销售|制造|集团|连锁|百货|珠宝|美容|健身|通讯|通信|智能|智能科技|数码)+$"
+)
+"""The trade that ends a Chinese company's name, before its legal form."""
+
+_LATIN_FORMS: Final = tuple(
+    tuple(form.split())
+    for form in (
+        "cong ty trach nhiem huu han mot thanh vien", "cong ty trach nhiem huu han", "cong ty tnhh mot thanh vien",
+        "cong ty tnhh mtv", "cong ty tnhh", "cong ty co phan tap doan", "cong ty co phan", "cong ty cp", "cong ty hop danh",
+        "cong ty lien doanh", "tong cong ty", "cong ty", "congty", "cty tnhh mtv", "cty tnhh", "cty cp", "cty", "ct tnhh",
+        "trach nhiem huu han", "mot thanh vien", "hai thanh vien", "tnhh mtv", "tnhh 1tv", "tnhh 1 thanh vien", "tnhh 2 thanh vien",
+        "tnhh", "ctcp", "mtv", "1tv", "co phan", "doanh nghiep tu nhan", "doanh nghiep", "dntn", "tap doan", "ho kinh doanh", "hkd",
+        "hop tac xa", "htx", "chi nhanh", "cn cong ty", "cp",
+        "joint stock company", "jsc", "co ltd", "company limited", "coltd", "private limited", "pte ltd", "pvt ltd", "pty ltd",
+        "limited liability company", "limited partnership", "limited", "ltd", "llc", "llp", "lp", "inc", "incorporated",
+        "corporation", "corp", "company", "co", "plc", "gmbh", "ag", "sa", "sas", "sarl", "bv", "nv", "srl", "spa", "oy", "ab",
+        "one member", "lc", "pllc", "youxian gongsi", "you xian gong si", "gongsi",
+    )
+)  # fmt: skip
+_AT_START: Final = tuple(
+    sorted(
+        (f for f in _LATIN_FORMS if f[0] in {
+            "cong", "tong", "cty", "ct", "congty", "trach", "mot", "hai", "tnhh", "ctcp", "mtv", "1tv", "co", "doanh", "dntn",
+            "tap", "ho", "hkd", "hop", "htx", "chi", "cn", "cp",
+        } and f != ("co",)),
+        key=len, reverse=True,
+    )
+)  # fmt: skip
+_AT_END: Final = tuple(sorted(_LATIN_FORMS, key=len, reverse=True))
+_FIRST: Final = frozenset(form[0] for form in _AT_START)
+_LAST: Final = frozenset(form[-1] for form in _AT_END)
+_SURE: Final = frozenset(
+    "tnhh ctcp mtv dntn hkd htx cty jsc ltd limited llc llp inc incorporated corp corporation company plc gmbh pte pty pvt pllc gongsi".split()
+)
+
+SHORT_FOR: Final = {
+    "tm": "thuong mai", "dv": "dich vu", "xd": "xay dung", "sx": "san xuat", "xnk": "xuat nhap khau", "vt": "van tai",
+    "tmdv": "thuong mai dich vu", "dvtm": "dich vu thuong mai", "sxtm": "san xuat thuong mai", "tmsx": "thuong mai san xuat",
+    "xdtm": "xay dung thuong mai", "tmxd": "thuong mai xay dung", "bds": "bat dong san", "kd": "kinh doanh", "cn": "cong nghe", "elec": "electrical", "vn": "viet nam", "dl": "du lich",
+    "vlxd": "vat lieu xay dung", "tmxnk": "thuong mai xuat nhap khau", "sxtmdv": "san xuat thuong mai dich vu",
+    "tmdvxd": "thuong mai dich vu xay dung", "tmdvvt": "thuong mai dich vu van tai", "gtvt": "giao thong van tai",
+    "intl": "international", "bros": "brothers", "mfg": "manufacturing", "mgmt": "management", "svc": "services",
+    "svcs": "services", "assoc": "associates", "assocs": "associates", "tech": "technology", "grp": "group", "hldgs": "holdings",
+    "ent": "enterprises", "dept": "department", "natl": "national", "engr": "engineering", "eng": "engineering", "ind": "industries",
+    "dist": "distribution", "univ": "university", "bldg": "building", "const": "construction", "sys": "systems", "sols": "solutions",
+}  # fmt: skip
+"""Abbreviations inside company names → the words they stand for."""
+
+TRADES: Final = frozenset(
+    """thuong mai dich vu xay dung san xuat xuat nhap khau van tai kinh doanh du lich bat dong san dau tu phat trien tu van thiet ke
+    co khi dien may noi that cong nghe thong tin vien thong quang cao truyen thong o to vat lieu nong san thuc pham duoc pham y te giao
+    duc international brothers manufacturing management services service associates technology technologies group holdings enterprises
+    engineering industries industrial distribution construction systems solutions trading logistics consulting partners motors autos
+    automotive foods foundation bank sons and the of""".split()
+)
+"""Words that many companies' names have; alone they tell two companies apart, never together."""
+
+_COMPANY_WORDS: Final = frozenset(
+    """cong cty tnhh thuong xuat trading logistics international holdings group enterprises industries solutions consulting associates
+    partners services motors technologies systems foods bank brothers garage showroom shop store salon studio clinic school hotel
+    restaurant""".split()
+)
+
+
+def without_han_form(name: str) -> tuple[str, bool]:
+    """A folded Chinese name without its legal form, and whether there was one.
+
+    One slip inside the form is forgiven.
+
+    >>> without_han_form("华为技术有限公司"), without_han_form("华为技术有线公司"), without_han_form("王伟")
+    (('华为技术', True), ('华为技术', True), ('王伟', False))
+    """
+    found = False
+    name = _HAN_BRANCH.sub("", name) or name
+    while (match := _HAN_FORM.search(name)) and match.start() > 0:
+        if len(match[0]) == 2 and (start := _slip(name)):
+            return name[:start], True
+        name, found = name[: match.start()], True
+    if not found and (start := _slip(name)):
+        return name[:start], True
+    return name, found
+
+
+def _slip(name: str) -> int:
+    """Where a long form with one slip in it begins at the end of the name; 0 where none does."""
+    for form in _SLIPPED:
+        for length in (len(form), len(form) - 1, len(form) + 1):
+            rest, end = name[:-length], name[-length:]
+            if len(rest) >= 2 and end[-1:] in "公司" and OSA.distance(end, form) <= 1:
+                return len(rest)
+    return 0
+
+
+@lru_cache(maxsize=1 << 12)
+def _slipped(word: str, meant: str) -> bool:
+    """Whether a word is the meant one, with at most one slip if it is long enough to tell."""
+    if word == meant:
+        return True
+    if len(meant) < 4 or abs(len(word) - len(meant)) > 1:
+        return False
+    return OSA.distance(word, meant) <= 1
+
+
+def _is_form(words: list[str], form: tuple[str, ...], *, start: int) -> bool:
+    """Whether the form stands there: one of its words may have a slip if another is exact."""
+    slips = 0
+    for word, meant in zip(words[start : start + len(form)], form, strict=True):
+        if word == meant:
+            continue
+        slips += 1
+        near = (
+            len(form) > 1 and len(meant) == 2 and OSA.distance(word, meant) <= 1 and len(word) < 4
+        )
+        if slips > 1 or not (_slipped(word, meant) or near):
+            return False
+    return not slips or len(form) > 1 or len(form[0]) >= 4
+
+
+def without_forms(words: list[str]) -> tuple[list[str], bool]:
+    """Folded words of a company's name without legal forms, and whether there were any.
+
+    Never takes the last word that is left.
+
+    >>> without_forms("cong ty tnhh mtv hoa phat".split())
+    (['hoa', 'phat'], True)
+    >>> without_forms("conh ty co phan minh long".split()), without_forms("acme co ltd".split())
+    ((['minh', 'long'], True), (['acme'], True))
+    """
+    found = False
+    if len(words) > 1 and (words[0] in _FIRST or _near_first(words)):
+        words, found = _from_start(words)
+    while len(words) > 1:
+        for form in _AT_END:
+            start = len(words) - len(form)
+            if start >= 1 and _is_form(words, form, start=start) and (found or _tells(words, form)):
+                words, found = words[:start], True
+                break
+        else:
+            break
+    return words, found
+
+
+def _tells(words: list[str], form: tuple[str, ...]) -> bool:
+    """Whether a form at the end says by itself that this is a company: "Co" may be a name."""
+    return len(form) > 1 or words[-1] in _SURE or len(form[0]) > 5
+
+
+def _near_first(words: list[str]) -> bool:
+    return len(words) > 2 and OSA.distance(words[0], "cong") <= 1 and len(words[1]) <= 3
+
+
+def _from_start(words: list[str]) -> tuple[list[str], bool]:
+    found, going = False, True
+    while going and len(words) > 1:
+        going = False
+        for form in _AT_START:
+            if len(form) < len(words) and _is_form(words, form, start=0):
+                words, found, going = words[len(form) :], True, True
+                break
+    return words, found
+
+
+def says_company(words: list[str]) -> bool:
+    """Whether a word of the name is one that only companies have."""
+    return any(word in _COMPANY_WORDS for word in words)
+
+
+def in_full(words: list[str]) -> list[str]:
+    """The words with known abbreviations written out.
+
+    >>> in_full(["tm", "dv", "an", "phat"])
+    ['thuong', 'mai', 'dich', 'vu', 'an', 'phat']
+    """
+    if not any(word in SHORT_FOR for word in words):
+        return words
+    return [one for word in words for one in SHORT_FOR.get(word, word).split()]

@@ -1,0 +1,162 @@
+"""Places of China and Viet Nam: as they stand in addresses, as cities, inside companies' names."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Final
+
+from evenhand.core.identity.readings import syllables
+from evenhand.core.identity.text import HAN, folded, spelled, words
+
+_HAN_PLACES: Final = """北京 上海 天津 重庆 广东 广州 深圳 东莞 佛山 珠海 中山 惠州 汕头 江门 湛江 福建 福州 厦门 泉州 漳州
+浙江 杭州 宁波 温州 绍兴 嘉兴 金华 义乌 台州 湖州 江苏 南京 苏州 无锡 常州 南通 徐州 扬州 镇江 盐城 泰州 安徽 合肥 芜湖 山东
+济南 青岛 烟台 潍坊 临沂 淄博 威海 济宁 河北 石家庄 唐山 保定 廊坊 邯郸 沧州 河南 郑州 洛阳 开封 南阳 山西 太原 大同 陕西 西安
+咸阳 宝鸡 湖北 武汉 宜昌 襄阳 荆州 湖南 长沙 株洲 湘潭 衡阳 岳阳 江西 南昌 九江 赣州 四川 成都 绵阳 德阳 宜宾 贵州 贵阳 遵义
+云南 昆明 大理 广西 南宁 柳州 桂林 北海 海南 海口 三亚 辽宁 沈阳 大连 鞍山 吉林 长春 黑龙江 哈尔滨 大庆 内蒙古 呼和浩特 包头
+甘肃 兰州 宁夏 银川 青海 西宁 新疆 乌鲁木齐 西藏 拉萨 香港 澳门 台湾 台北 高雄 中国""".split()
+_VI_PLACES: Final = """ha noi|ho chi minh|da nang|hai phong|can tho|hue|nha trang|da lat|vung tau|bien hoa|binh duong|dong nai
+long an|tien giang|ben tre|vinh long|dong thap|an giang|kien giang|ca mau|bac lieu|soc trang|hau giang|tra vinh|tay ninh
+binh phuoc|lam dong|ninh thuan|binh thuan|khanh hoa|phu yen|binh dinh|quang ngai|quang nam|quang tri|quang binh|ha tinh
+nghe an|thanh hoa|ninh binh|nam dinh|thai binh|ha nam|hung yen|hai duong|bac ninh|bac giang|quang ninh|lang son|cao bang
+bac kan|thai nguyen|vinh phuc|phu tho|yen bai|lao cai|lai chau|dien bien|son la|hoa binh|tuyen quang|ha giang|gia lai|kon tum
+dak lak|dak nong|sai gon|viet nam|mien bac|mien nam|mien trung|thu duc|hcm|tphcm""".replace(
+    "\n", "|"
+).split("|")
+_LATIN_PLACES: Final = set(_VI_PLACES) | {
+    "vietnam", "hanoi", "saigon", "danang", "china", "usa", "uk", "us", "beijing", "shanghai", "shenzhen", "guangzhou",
+    "london", "manchester", "birmingham", "leeds", "glasgow", "new york", "boston", "chicago", "houston", "dallas", "seattle",
+}  # fmt: skip
+ALIASES: Final = {
+    "hcm": "hochiminh", "tphcm": "hochiminh", "hcmc": "hochiminh", "saigon": "hochiminh", "sg": "hochiminh", "sgn": "hochiminh",
+    "hochiminhcity": "hochiminh", "tphochiminh": "hochiminh", "thanhphohochiminh": "hochiminh", "hn": "hanoi", "tphanoi": "hanoi",
+    "dn": "danang", "hp": "haiphong", "ct": "cantho", "vt": "vungtau", "brvt": "vungtau", "bariavungtau": "vungtau",
+    "thuathienhue": "hue", "bmt": "buonmathuot", "peking": "beijing", "canton": "guangzhou", "nyc": "newyork", "la": "losangeles",
+    "sf": "sanfrancisco", "ldn": "london", "viet nam": "vietnam", "hk": "xianggang", "hongkong": "xianggang", "macau": "aomen",
+    "mienbac": "mienbac",
+}  # fmt: skip
+"""Short and older names of cities → the name they are compared by, without spaces."""
+
+_LATIN_PLACES |= {"".join(syllables(place, person=False)) for place in _HAN_PLACES}
+
+_HAN_PLACE: Final = re.compile(
+    f"({'|'.join(sorted(_HAN_PLACES, key=len, reverse=True))})(?:省|市)?"
+)
+_HAN_UNITS: Final = re.compile(
+    "特别行政区|自治区|自治州|自治县|省|市|区|县|镇|乡|街道|大街|大道|路|街|巷|弄|号楼|号院|号|栋|幢|座|楼|层|室|单元|村|组|园区|开发区|广场|大厦|小区"
+)
+_VI_UNITS: Final = frozenset(
+    """so nha duong d pho ngo ngach hem hxh kiet to khu kp khupho ap thon xom xa phuong p quan q huyen h thi tran tt tx thanh tp t tinh
+    khu cong nghiep kcn lo tang toa can ho chung cu""".split()
+)
+_EN_UNITS: Final = {
+    "street": "st", "road": "rd", "avenue": "ave", "av": "ave", "lane": "ln", "drive": "dr", "court": "ct", "place": "pl",
+    "square": "sq", "boulevard": "blvd", "terrace": "tce", "crescent": "cres", "circuit": "cct", "highway": "hwy", "close": "cl",
+    "parade": "pde", "apartment": "apt", "suite": "ste", "floor": "fl", "north": "n", "south": "s", "east": "e", "west": "w",
+    "mount": "mt", "saint": "st", "number": "no",
+}  # fmt: skip
+
+
+@lru_cache(maxsize=1 << 14)
+def city(typed: str) -> str:
+    """A city or province in Latin letters without spaces and without its unit; empty if none.
+
+    >>> city("TP. Hồ Chí Minh"), city("Sài Gòn"), city("北京市"), city("Beijing")
+    ('hochiminh', 'hochiminh', 'beijing', 'beijing')
+    """
+    plain = folded(typed)
+    if HAN.search(plain):
+        han = "".join(words(plain))
+        short = re.sub("(特别行政区|自治区|自治州|省|市|县|区)$", "", han)
+        match = _HAN_PLACE.match(short)
+        found = "".join(
+            syllables(match[1] if match and len(short) <= 5 else short or han, person=False)
+        )
+    else:
+        parts = [spelled(word) for word in words(plain)]
+        while len(parts) > 1 and parts[0] in {
+            "tp",
+            "thanh",
+            "pho",
+            "tinh",
+            "tx",
+            "thi",
+            "city",
+            "q",
+            "quan",
+        }:
+            parts = (
+                parts[2:]
+                if parts[:2] in (["thanh", "pho"], ["thi", "xa"]) and len(parts) > 2
+                else parts[1:]
+            )
+        while len(parts) > 1 and parts[-1] in {"city", "shi", "sheng", "province", "tinh"}:
+            parts = parts[:-1]
+        found = "".join(parts)
+    return ALIASES.get(found, found)
+
+
+def in_name(stem: str, notes: str) -> tuple[str, set[str]]:
+    """A company's name without the places in it, and those places.
+
+    A name that is nothing but a place keeps it.
+
+    >>> in_name("北京华为技术", ""), in_name("hoa phat ha noi", "")
+    (('华为技术', {'beijing'}), ('hoa phat', {'hanoi'}))
+    """
+    if HAN.search(stem):
+        return _in_han_name(stem, notes)
+    parts, places, at = stem.split(), set[str](), 0
+    kept: list[str] = []
+    while at < len(parts):
+        for length in (3, 2, 1):
+            if " ".join(parts[at : at + length]) in _LATIN_PLACES:
+                places.add(city(" ".join(parts[at : at + length])))
+                at += length
+                break
+        else:
+            kept.append(parts[at])
+            at += 1
+    if notes and (place := city(notes.strip("()[]{}<> "))):
+        if any(place == city(one) for one in _LATIN_PLACES):
+            places.add(place)
+    if not any(len(word) > 1 for word in kept):
+        return stem, set()
+    return " ".join(kept), places
+
+
+def _in_han_name(stem: str, notes: str) -> tuple[str, set[str]]:
+    places = {city(match[1]) for match in _HAN_PLACE.finditer(notes)}
+    while match := _HAN_PLACE.match(stem):
+        if len(stem) - match.end() < 2:
+            break
+        places.add(city(match[1]))
+        stem = stem[match.end() :]
+    return stem, places
+
+
+def address(typed: str) -> tuple[tuple[str, ...], str]:
+    """The telling words of an address, each once and sorted, and its numbers joined by a space.
+
+    >>> address("12/3 Đường Lê Lợi, P. Bến Nghé, Q.1")
+    (('1', '12', '3', 'ben', 'le', 'loi', 'nghe'), '12 3 1')
+    >>> address("北京市朝阳区建国路88号")
+    (('88', 'beijing', 'chaoyang', 'jianguo'), '88')
+    """
+    plain = folded(typed)
+    if not plain:
+        return (), ""
+    if HAN.search(plain):
+        plain = _HAN_UNITS.sub(" ", plain)
+    parts = []
+    for word in re.findall(r"\d+|[^\W\d_]+", plain):
+        if word.isascii():
+            if word not in _VI_UNITS:
+                parts.append(_EN_UNITS.get(word, word))
+        elif HAN.search(word):
+            match = _HAN_PLACE.match(word)
+            cut = [match[1], word[match.end() :]] if match else [word]
+            parts += ["".join(syllables(one, person=False)) for one in cut if one]
+        elif one := spelled(word):
+            parts.append(one)
+    return tuple(sorted(set(parts))), " ".join(part for part in parts if part.isdigit())
