@@ -11,18 +11,34 @@ from pypinyin import lazy_pinyin
 from benchmarks.of_identity import zh
 
 _ZH_FORMS = (
-    "集团股份有限公司", "集团有限公司", "有限责任公司", "股份有限公司", "有限公司分公司", "有限公司", "合伙企业（有限合伙）",
-    "经营部", "商行", "厂",
+    "集团股份有限公司", "集团有限公司", "有限责任公司", "股份有限公司", "有限公司分公司",
+    "有限公司", "合伙企业（有限合伙）", "经营部", "商行", "厂",
 )  # fmt: skip
 _ZH_OTHER = {
-    "有限公司": ("有限责任公司", "公司", "", "", "(有限公司)"), "有限责任公司": ("有限公司", "公司", ""),
+    "有限公司": ("有限责任公司", "公司", "", "", "(有限公司)"),
+    "有限责任公司": ("有限公司", "公司", ""),
     "股份有限公司": ("股份公司", "有限公司", ""), "集团有限公司": ("集团", "集团公司", "有限公司"),
-    "集团股份有限公司": ("集团", "股份有限公司"), "有限公司分公司": ("分公司",), "商行": ("", "贸易商行"),
+    "集团股份有限公司": ("集团", "股份有限公司"), "有限公司分公司": ("分公司",),
+    "商行": ("", "贸易商行"),
     "经营部": ("",), "厂": ("", "工厂"), "合伙企业（有限合伙）": ("(有限合伙)", "合伙企业", ""),
 }  # fmt: skip
 _ZH_PLACES = sorted(
     [entry.partition(":")[0] for entry in zh.CITIES.split()]
-    + "广东 江苏 浙江 山东 河南 四川 湖北 湖南 福建 安徽 河北 辽宁 陕西".split(),
+    + [
+        "广东",
+        "江苏",
+        "浙江",
+        "山东",
+        "河南",
+        "四川",
+        "湖北",
+        "湖南",
+        "福建",
+        "安徽",
+        "河北",
+        "辽宁",
+        "陕西",
+    ],
     key=len,
     reverse=True,
 )
@@ -60,28 +76,64 @@ _VI_SHORT = [
     )
 ]  # fmt: skip
 _VI_WORDS = "|".join(
-    "Thương Mại|Dịch Vụ|Xây Dựng|Sản Xuất|Vận Tải|Du Lịch|Công Nghệ|Giải Pháp|Nội Thất|Đầu Tư|"
-    "Phát Triển|Xuất Nhập Khẩu|Kỹ Thuật|Cơ Khí|Cơ Điện|Bao Bì|Nhựa|May Mặc|Thực Phẩm|Ô Tô|và".split(
-        "|"
-    )
+    [
+        "Thương Mại",
+        "Dịch Vụ",
+        "Xây Dựng",
+        "Sản Xuất",
+        "Vận Tải",
+        "Du Lịch",
+        "Công Nghệ",
+        "Giải Pháp",
+        "Nội Thất",
+        "Đầu Tư",
+        "Phát Triển",
+        "Xuất Nhập Khẩu",
+        "Kỹ Thuật",
+        "Cơ Khí",
+        "Cơ Điện",
+        "Bao Bì",
+        "Nhựa",
+        "May Mặc",
+        "Thực Phẩm",
+        "Ô Tô",
+        "Phụ Tùng",
+        "Tư Vấn",
+        "Thiết Kế",
+        "Thiết Bị",
+        "Y Tế",
+        "Vật Liệu",
+        "Dược Phẩm",
+        "Quảng Cáo",
+        "Truyền Thông",
+        "Giáo Dục",
+        "Logistics",
+        "Thuỷ Sản",
+        "Bất Động Sản",
+        "và",
+    ]
 )
 _VI_TRADE = re.compile(rf"^((?:(?:{_VI_WORDS})\s+)+)(.+)$", re.IGNORECASE)
 
 _EN_FORM = re.compile(
-    r",?\s+(Holdings Ltd|Holdings LLC|Group Ltd|\(UK\) Ltd|LLC|L\.L\.C\.|Inc\.?|Corp\.?|Corporation|Co\.|LP|"
-    r"Ltd|Limited|LLP|Plc|Group)$"
+    r",?\s+(Holdings Ltd|Holdings LLC|Group Ltd|\(UK\) Ltd|LLC|L\.L\.C\.|Inc\.?|Corp\.?|"
+    r"Corporation|Co\.|LP|Ltd|Limited|LLP|Plc|Group)$"
 )
 _EN_OTHER = {
-    "LLC": ("L.L.C.", "", "llc", "Inc", "LLC."), "L.L.C.": ("LLC", ""), "Inc.": ("Inc", "Incorporated", "", "Corp."),
+    "LLC": ("L.L.C.", "", "llc", "Inc", "LLC."), "L.L.C.": ("LLC", ""),
+    "Inc.": ("Inc", "Incorporated", "", "Corp."),
     "Inc": ("Inc.", "Incorporated", "", "LLC"), "Corp.": ("Corporation", "Corp", "Inc.", ""),
     "Corporation": ("Corp", "Corp.", ""), "Co.": ("Company", "Co", ""), "LP": ("L.P.", ""),
-    "Ltd": ("Limited", "Ltd.", "", "LTD", "PLC"), "Limited": ("Ltd", "Ltd.", ""), "LLP": ("", "L.L.P."),
-    "Plc": ("PLC", "", "Ltd"), "Group": ("", "Grp"), "Holdings Ltd": ("Holdings", "Holdings Limited", "Ltd"),
+    "Ltd": ("Limited", "Ltd.", "", "LTD", "PLC"), "Limited": ("Ltd", "Ltd.", ""),
+    "LLP": ("", "L.L.P."),
+    "Plc": ("PLC", "", "Ltd"), "Group": ("", "Grp"),
+    "Holdings Ltd": ("Holdings", "Holdings Limited", "Ltd"),
     "Holdings LLC": ("Holdings", "LLC"), "Group Ltd": ("Group", "Group Limited", "Ltd"),
     "(UK) Ltd": ("UK Ltd", "(UK) Limited", "UK", ""),
 }  # fmt: skip
 _EN_SHORT = [
-    ("International", "Intl"), ("Brothers", "Bros"), (" & ", " and "), ("Services", "Svcs"), ("Manufacturing", "Mfg"),
+    ("International", "Intl"), ("Brothers", "Bros"), (" & ", " and "), ("Services", "Svcs"),
+    ("Manufacturing", "Mfg"),
     ("Construction", "Const"), ("Technologies", "Tech"), ("Systems", "Sys"), ("Engineering", "Eng"),
     ("Properties", "Props"), ("Industries", "Ind"), ("Transport", "Trans"), ("Equipment", "Equip"),
     ("Consulting", "Cnslt"), ("Solutions", "Solns"), ("Electrical", "Elec"), ("Marketing", "Mktg"),
@@ -101,6 +153,13 @@ def chinese_parts(name: str) -> tuple[str, str, str, str]:
     return bracket[1] if bracket else place, brand, trade, form + branch
 
 
+def vietnamese_core(name: str) -> str:
+    """Without legal form and trade."""
+    rest = _VI_FORM.sub("", name)
+    split = _VI_TRADE.match(rest)
+    return split[2] if split else rest
+
+
 def other_form(language: str, name: str, chance: random.Random) -> str | None:
     """With its legal form changed, abbreviated or left out."""
     if language == "zh":
@@ -115,7 +174,7 @@ def other_form(language: str, name: str, chance: random.Random) -> str | None:
         return f"{form} {name[found.end() :]}".strip()
     ending = _EN_FORM.search(name)
     if not ending:
-        return f"{name} {chance.choice(('LLC', 'Inc', 'Ltd'))}"
+        return f"{name} {chance.choice(('LLC', 'Inc', 'Ltd'))}" if " - " not in name else None
     return f"{name[: ending.start()]} {chance.choice(_EN_OTHER[ending[1]])}".strip()
 
 
@@ -141,7 +200,7 @@ def _shorter(name: str, chance: random.Random) -> str | None:
     for long, put in _EN_SHORT:
         if long in short and chance.random() < 0.85:
             short = short.replace(long, put)
-    core = _EN_FORM.sub("", name).split(" ")
+    core = _EN_FORM.sub("", name).split()
     if short == name and len(core) >= 3 and "&" not in core:
         return "".join(word[0] for word in core) if chance.random() < 0.5 else " ".join(core[:-1])
     return short if short != name else None
@@ -169,7 +228,7 @@ def reordered(language: str, name: str, chance: random.Random) -> str | None:
         return f"{rest} - {found[1]}" if found else None
     ending = _EN_FORM.search(name)
     core = name[: ending.start()] if ending else name
-    words = core.split(" ")
+    words = core.split()
     if len(words) < 2:
         return None
     if "&" in words:
@@ -182,7 +241,7 @@ def reordered(language: str, name: str, chance: random.Random) -> str | None:
 
 
 def romanised(name: str, chance: random.Random) -> str:
-    """In pinyin: the brand, with place and trade or without, the legal form left out or in English."""
+    """In pinyin: the brand, often with place and trade, hardly ever with a legal form."""
     place, brand, trade, _ = chinese_parts(name)
     sounds, draw = lazy_pinyin(brand), chance.random()
     core = ("" if chance.random() < 0.7 else " ").join(sounds)

@@ -6,24 +6,19 @@ import random
 
 from stdnum.vn import mst
 
-from benchmarks.of_identity import en, vi, zh
+from benchmarks.of_identity import en, places, vi, zh
 from benchmarks.of_identity.picks import digits, said
 
 _CN = said(
-    "134 135:2 136:2 137:2 138:3 139:3 147:0.3 150 151 152 157 158:2 159:2 178 182 183 187 188:2 198 130 131 132 "
+    "134 135:2 136:2 137:2 138:3 139:3 147:0.3 150 151 152 157 158:2 159:2 178 182 183 187 188:2 "
+    "198 130 131 132 "
     "155 156 166:0.3 175 176 185 186:2 133 153 173 177 180 181 189:2 199"
 )
 _VN = said(
-    "086 096 097:2 098:2 032 033 034 035 036 037 038 039 088 091:2 094:2 083 084 085 081 082 089 090:2 093:2 070 079 "
+    "086 096 097:2 098:2 032 033 034 035 036 037 038 039 088 091:2 094:2 083 084 085 081 082 089 "
+    "090:2 093:2 070 079 "
     "077 076 078 092:0.3 056:0.2 058:0.2 099:0.2 059:0.2"
 )
-_CN_AREA = {"北京": "010", "上海": "021", "广州": "020", "深圳": "0755", "天津": "022", "重庆": "023",
-    "成都": "028", "杭州": "0571", "武汉": "027", "南京": "025", "西安": "029", "苏州": "0512",
-    "宁波": "0574", "青岛": "0532", "长沙": "0731", "郑州": "0371", "厦门": "0592", "沈阳": "024",
-}  # fmt: skip
-_VN_AREA = {"Hồ Chí Minh": "028", "Hà Nội": "024", "Đà Nẵng": "0236", "Hải Phòng": "0225",
-    "Bình Dương": "0274", "Đồng Nai": "0251", "Cần Thơ": "0292", "Bắc Ninh": "0222",
-}  # fmt: skip
 _US_AREA = {"New York": "212", "Los Angeles": "213", "Chicago": "312", "Houston": "713",
     "Phoenix": "602", "Philadelphia": "215", "San Diego": "619", "Dallas": "214", "Austin": "512",
     "Seattle": "206", "Denver": "303", "Boston": "617", "Miami": "305", "Atlanta": "404",
@@ -50,66 +45,86 @@ _MST_PLACES = said("01:20 02:5 03:28 04:5 31:1 36:4 37:6 28:3 29:3 11:2 18:3 57:
 _EIN = ("20", "26", "27", "45", "46", "47", "81", "82", "83", "84", "85", "61", "35", "13", "95")
 _MAIL = {
     "zh": said(
-        "qq.com:50 163.com:25 126.com:7 gmail.com:4 sina.com:4 139.com:3 foxmail.com:4 outlook.com:3"
+        "qq.com:50 163.com:25 126.com:7 gmail.com:4 sina.com:4 139.com:3 foxmail.com:4 "
+        "outlook.com:3"
     ),
     "vi": said("gmail.com:85 yahoo.com:6 yahoo.com.vn:3 hotmail.com:2 outlook.com:2 icloud.com:2"),
     "en": said(
-        "gmail.com:50 yahoo.com:14 hotmail.com:10 outlook.com:8 icloud.com:6 aol.com:4 comcast.net:2"
+        "gmail.com:50 yahoo.com:14 hotmail.com:10 outlook.com:8 icloud.com:6 aol.com:4 "
+        "comcast.net:2"
     ),
 }
+PUBLIC = frozenset(
+    [
+        "qq.com",
+        "163.com",
+        "126.com",
+        "gmail.com",
+        "sina.com",
+        "139.com",
+        "foxmail.com",
+        "outlook.com",
+        "yahoo.com",
+        "yahoo.com.vn",
+        "hotmail.com",
+        "icloud.com",
+        "aol.com",
+        "comcast.net",
+    ]
+)
+"""The domains of public mail providers."""
 _BOX = {
     "zh": said("info:3 sales:4 service:2 admin:2 hr:1 contact:1"),
     "vi": said("info:6 kinhdoanh:3 ketoan:4 contact:2 sales:2 lienhe:1 admin:1"),
     "en": said("info:6 sales:4 office:3 accounts:3 contact:2 hello:2 admin:1"),
 }
-_ZH_DISTRICT = said(
-    "朝阳:2 海淀 浦东新:2 天河 南山 福田 西湖 江干 武侯 锦江 江汉 鼓楼:2 雁塔 岳麓 高新:3 城关 新华 和平 东城 城南"
-)
 _ZH_STREET = said(
-    "人民:5 中山:5 解放:4 建设:4 和平:3 新华:3 文化:2 长江:3 黄河:2 北京:2 南京:2 胜利:2 光明:2 青年:2 科技:2 学府 体育 "
-    "滨江 迎宾 兴业 工业:2 创业:2 朝阳 友谊 民主 五一:2 东风:2 花园 金沙 延安 淮海 龙城 银河 富民 振兴"
+    "人民:5 中山:5 解放:4 建设:4 和平:3 新华:3 文化:2 长江:3 黄河:2 北京:2 南京:2 胜利:2 光明:2 "
+    "青年:2 科技:2 学府 体育 "
+    "滨江 迎宾 兴业 工业:2 创业:2 朝阳 友谊 民主 五一:2 东风:2 花园 金沙 延安 淮海 龙城 银河 "
+    "富民 振兴"
 )
+_ZH_TOWN = said("长安 虎门 厚街 大朗 小榄 古镇 三乡 石龙")
 _ZH_ESTATE = said(
-    "阳光花园:2 翠竹苑 锦绣家园 碧桂园:2 万科城 世纪花园 金色家园 幸福里 恒大名都 丽景苑 东方明珠 绿地新城 和谐小区"
+    "阳光花园:2 翠竹苑 锦绣家园 碧桂园:2 万科城 世纪花园 金色家园 幸福里 恒大名都 丽景苑 "
+    "东方明珠 绿地新城 和谐小区"
 )
 _VI_STREET = said("""
-Nguyễn_Trãi:3 Lê_Lợi:3 Trần_Hưng_Đạo:3 Nguyễn_Huệ:2 Hai_Bà_Trưng:2 Lý_Thường_Kiệt:3 Điện_Biên_Phủ:2 Cách_Mạng_Tháng_8:2
-Nguyễn_Văn_Cừ:2 Lê_Duẩn:2 Phan_Chu_Trinh:2 Quang_Trung:3 Nguyễn_Văn_Linh:2 Võ_Văn_Kiệt:2 Hoàng_Văn_Thụ:2 Lạc_Long_Quân:2
-Trường_Chinh:2 Giải_Phóng:2 Láng:1 Xuân_Thuỷ:1 Cầu_Giấy:1 Nguyễn_Thị_Minh_Khai:2 Phạm_Văn_Đồng:2 Hùng_Vương:3 Ngô_Quyền:2
-Lê_Hồng_Phong:2 Tôn_Đức_Thắng:2 Bạch_Đằng:1 Kim_Mã:1 Đội_Cấn:1 Tân_Kỳ_Tân_Quý:1 Nguyễn_Oanh:1 Quốc_lộ_1A:2 Quốc_lộ_13:1
+Nguyễn_Trãi:3 Lê_Lợi:3 Trần_Hưng_Đạo:3 Nguyễn_Huệ:2 Hai_Bà_Trưng:2 Lý_Thường_Kiệt:3
+Điện_Biên_Phủ:2 Cách_Mạng_Tháng_8:2
+Nguyễn_Văn_Cừ:2 Lê_Duẩn:2 Phan_Chu_Trinh:2 Quang_Trung:3 Nguyễn_Văn_Linh:2 Võ_Văn_Kiệt:2
+Hoàng_Văn_Thụ:2 Lạc_Long_Quân:2
+Trường_Chinh:2 Giải_Phóng:2 Láng:1 Xuân_Thuỷ:1 Cầu_Giấy:1 Nguyễn_Thị_Minh_Khai:2 Phạm_Văn_Đồng:2
+Hùng_Vương:3 Ngô_Quyền:2
+Lê_Hồng_Phong:2 Tôn_Đức_Thắng:2 Bạch_Đằng:1 Kim_Mã:1 Đội_Cấn:1 Tân_Kỳ_Tân_Quý:1 Nguyễn_Oanh:1
+Quốc_lộ_1A:2 Quốc_lộ_13:1
 """)
 _VI_WARD = said("""
-Bến_Nghé Tân_Định Đa_Kao An_Phú:2 Tân_Phú:2 Hiệp_Phú Linh_Trung Bình_Hoà:2 An_Lạc Tân_Tạo Dịch_Vọng Mai_Dịch Trung_Hoà:2
-Nhân_Chính Láng_Hạ Kim_Liên Khương_Trung Hoàng_Liệt Phú_Lợi:2 Lái_Thiêu Tân_Hiệp Trảng_Dài Hoà_Khánh_Bắc Thạc_Gián
-Hải_Châu_1 Cát_Dài Lê_Lợi Trần_Phú:2 Vĩnh_Hải Phước_Long 1:2 2:2 3:2 4:2 5:2 6:2 7:2 8:2 10:2 11:2 12:2 13:2 14:2 15:2
+Bến_Nghé Tân_Định Đa_Kao An_Phú:2 Tân_Phú:2 Hiệp_Phú Linh_Trung Bình_Hoà:2 An_Lạc Tân_Tạo
+Dịch_Vọng Mai_Dịch Trung_Hoà:2
+Nhân_Chính Láng_Hạ Kim_Liên Khương_Trung Hoàng_Liệt Phú_Lợi:2 Lái_Thiêu Tân_Hiệp Trảng_Dài
+Hoà_Khánh_Bắc Thạc_Gián
+Hải_Châu_1 Cát_Dài Lê_Lợi Trần_Phú:2 Vĩnh_Hải Phước_Long 1:2 2:2 3:2 4:2 5:2 6:2 7:2 8:2 10:2 11:2
+12:2 13:2 14:2 15:2
 """)
-_VI_DISTRICT = {
-    "Hồ Chí Minh": said(
-        "1:3 2 3:2 4 5:2 6 7:3 8 9 10:2 11 12:3 Bình_Thạnh:4 Gò_Vấp:4 Tân_Bình:4 Tân_Phú:3 Phú_Nhuận:2 Bình_Tân:4"
-    ),
-    "Hà Nội": said(
-        "Cầu_Giấy:4 Đống_Đa:4 Ba_Đình:3 Hai_Bà_Trưng:3 Thanh_Xuân:4 Hoàng_Mai:4 Hà_Đông:4 Long_Biên:3 Nam_Từ_Liêm:3"
-    ),
-    "Đà Nẵng": said("Hải_Châu:4 Thanh_Khê:3 Sơn_Trà:2 Liên_Chiểu:2 Cẩm_Lệ:2"),
-    "Hải Phòng": said("Lê_Chân:3 Ngô_Quyền:3 Hồng_Bàng:2 Hải_An:2 Kiến_An:1"),
-}
-_VI_TOWN = said(
-    "Thủ_Dầu_Một Biên_Hoà Dĩ_An Thuận_An Phủ_Lý Vinh Buôn_Ma_Thuột Mỹ_Tho Long_Xuyên Từ_Sơn Phổ_Yên Bến_Cát"
-)
 _EN_STREET = said("""
-Main:6 Oak:3 Maple:3 Park:4 Cedar:2 Elm:2 Washington:3 Lake:2 Hill:2 Walnut:2 Pine:2 Church:2 Mill:2 River:2 Jefferson
-Lincoln:2 Jackson Highland Franklin Spring:2 Ridge Sunset:2 Meadow Forest Madison Chestnut:2 5th:2 2nd:2 3rd:2 Broad
+Main:6 Oak:3 Maple:3 Park:4 Cedar:2 Elm:2 Washington:3 Lake:2 Hill:2 Walnut:2 Pine:2 Church:2
+Mill:2 River:2 Jefferson
+Lincoln:2 Jackson Highland Franklin Spring:2 Ridge Sunset:2 Meadow Forest Madison Chestnut:2 5th:2
+2nd:2 3rd:2 Broad
 """)
 _US_WAY = said(
-    "Street:4 St:6 Avenue:3 Ave:5 Road:2 Rd:3 Drive:2 Dr:3 Lane:1 Ln:2 Boulevard:1 Blvd:2 Court:1 Way:1"
+    "Street:4 St:6 Avenue:3 Ave:5 Road:2 Rd:3 Drive:2 Dr:3 Lane:1 Ln:2 Boulevard:1 Blvd:2 "
+    "Court:1 Way:1"
 )
 _UK_STREET = said(
-    "High:6 Station:4 Church:4 Park:3 Victoria:3 London:3 Green:2 Manor:2 Queens:2 Kings:2 Mill:2 York Albert New:2"
+    "High:6 Station:4 Church:4 Park:3 Victoria:3 London:3 Green:2 Manor:2 Queens:2 Kings:2 "
+    "Mill:2 York Albert New:2"
 )
 _UK_WAY = said("Street:5 Road:8 Lane:4 Avenue:3 Close:3 Drive:2 Way:1 Rd:2 St:2")
 
 
-def mobile(language: str, chance: random.Random, *, british: bool = False) -> str:
+def mobile(language: str, chance: random.Random, *, british: bool = False, city: str = "") -> str:
     """A number of one person, written in one of the usual ways."""
     draw = chance.random()
     if language == "zh":
@@ -128,18 +143,19 @@ def mobile(language: str, chance: random.Random, *, british: bool = False) -> st
     if british:
         whole = f"07{chance.choice('45789')}{digits(chance, 8)}"
         return f"{whole[:5]} {whole[5:]}" if draw < 0.6 else whole
-    return _american(f"{chance.randrange(201, 990)}", chance)
+    area = _US_AREA.get(city) if draw < 0.75 else ""
+    return _american(area or f"{chance.randrange(201, 990)}", chance)
 
 
 def landline(language: str, city: str, chance: random.Random, *, british: bool = False) -> str:
     """A number of an office."""
     first = str(2 + int(chance.random() * 8))
     if language == "zh":
-        area = _CN_AREA.get(city) or f"0{chance.randrange(310, 899)}"
+        area = places.AREA.get(city) or f"0{chance.randrange(310, 899)}"
         rest = first + digits(chance, 7 if len(area) == 3 else 6 + (chance.random() < 0.5))
         return f"{area}-{rest}" if chance.random() < 0.8 else area + rest
     if language == "vi":
-        area = _VN_AREA.get(city) or f"02{chance.randrange(10, 99)}"
+        area = places.AREA.get(city) or f"02{chance.randrange(10, 99)}"
         rest = "3" + digits(chance, 10 - len(area))
         return f"{area} {rest[:4]} {rest[4:]}" if chance.random() < 0.5 else area + rest
     if british:
@@ -196,7 +212,8 @@ def mailbox(language: str, words: list[str], chance: random.Random) -> str:
 def office_mailbox(language: str, brand: str, chance: random.Random, *, british: bool) -> str:
     """An address of a company; the small ones use a public provider."""
     if chance.random() < 0.3:
-        return f"{brand}{'' if language == 'en' else int(chance.random() * 100)}@{_MAIL[language](chance)}"
+        number = "" if language == "en" else str(int(chance.random() * 100))
+        return f"{brand}{number}@{_MAIL[language](chance)}"
     ends = {"zh": ("com", "cn", "com.cn"), "vi": ("com.vn", "vn", "com")}.get(language)
     ends = ends or (("co.uk", "com", "co.uk") if british else ("com", "com", "net"))
     return f"{_BOX[language](chance)}@{brand}.{ends[int(chance.random() * 3)]}"
@@ -250,14 +267,16 @@ def address(language: str, city: str, chance: random.Random, *, british: bool = 
     """Where somebody lives or works, as it is written there."""
     number, draw = 1 + int(chance.random() ** 2 * 400), chance.random()
     if language == "zh":
-        start = f"{city}市{_ZH_DISTRICT(chance)}区{_ZH_STREET(chance)}路{number}号"
+        start = f"{city}市{_district(city, chance)}{_ZH_STREET(chance)}路{number}号"
         if draw < 0.45:
-            return f"{start}{_ZH_ESTATE(chance)}{1 + int(draw * 40)}栋{1 + int(chance.random() * 30)}0{1 + int(draw * 8)}室"
+            room = f"{1 + int(chance.random() * 30)}0{1 + int(draw * 8)}"
+            return f"{start}{_ZH_ESTATE(chance)}{1 + int(draw * 40)}栋{room}室"
         return start if draw < 0.8 else f"{start}{1 + int(chance.random() * 28)}楼"
     if language == "vi":
         return _vietnamese(city, number, draw, chance)
     if british:
-        post = f"{en.UK_POST[city]}{1 + int(draw * 19)} {1 + int(chance.random() * 9)}{chance.choice('ABDEFGHJLNPQ')}{chance.choice('ABDEFGHJLNPQ')}"
+        unit = "".join(chance.choices("ABDEFGHJLNPQ", k=2))
+        post = f"{en.UK_POST[city]}{1 + int(draw * 19)} {1 + int(chance.random() * 9)}{unit}"
         flat = f"Flat {1 + int(chance.random() * 20)}, " if draw < 0.2 else ""
         return f"{flat}{number} {_UK_STREET(chance)} {_UK_WAY(chance)}, {city}, {post}"
     flat = (
@@ -267,7 +286,13 @@ def address(language: str, city: str, chance: random.Random, *, british: bool = 
         if draw < 0.28
         else ""
     )
-    return f"{number * 7} {_EN_STREET(chance)} {_US_WAY(chance)}{flat}, {city}, {en.US_STATE[city]}{digits(chance, 2)}"
+    street = f"{number * 7} {_EN_STREET(chance)} {_US_WAY(chance)}"
+    return f"{street}{flat}, {city}, {en.US_STATE[city]}{digits(chance, 2)}"
+
+
+def _district(city: str, chance: random.Random) -> str:
+    found = places.DISTRICT[city]
+    return f"{found(chance)}区" if found else f"{_ZH_TOWN(chance)}镇"
 
 
 def _vietnamese(city: str, number: int, draw: float, chance: random.Random) -> str:
@@ -275,9 +300,10 @@ def _vietnamese(city: str, number: int, draw: float, chance: random.Random) -> s
         house = f"{1 + int(draw * 40)}/{number}"
     else:
         house = f"Số {number}" if draw < 0.5 else str(number)
-    ward, named = _VI_WARD(chance), _VI_DISTRICT.get(city)
-    long = chance.random() < 0.5
-    district = named(chance) if named else _VI_TOWN(chance)
+    ward, named = _VI_WARD(chance), places.VI_DISTRICTS.get(city)
+    pick, long = named or places.TOWN[city], chance.random() < 0.5
+    assert pick is not None
+    district = pick(chance)
     if ward.isdigit() and city != "Hồ Chí Minh":
         ward = "Trần Phú"
     if named:

@@ -17,7 +17,7 @@ from opencc import OpenCC
 from benchmarks.of_identity import companies, fields, people, zh
 from benchmarks.of_identity.picks import Pick, said, unmarked
 from benchmarks.of_identity.record import Made
-from benchmarks.of_identity.slips import SLIP
+from benchmarks.of_identity.slips import SLIP, letter
 
 NameChange = Callable[[Made, random.Random], str | None]
 
@@ -62,7 +62,7 @@ def _width(made: Made, draw: float) -> str:
 
 
 def _no_diacritics(made: Made, chance: random.Random) -> str | None:
-    if made.name.isascii() or made.language == "zh":
+    if made.name.isascii() or made.language != "vi":
         return None
     plain = unmarked(made.name)
     draw = chance.random()
@@ -71,36 +71,40 @@ def _no_diacritics(made: Made, chance: random.Random) -> str | None:
 
 def _no_diacritics_one_typo(made: Made, chance: random.Random) -> str | None:
     plain = _no_diacritics(made, chance)
-    return SLIP["en"](plain, chance) if plain else None
+    return letter(plain, chance) if plain else None
+
+
+def _slip(made: Made, text: str, chance: random.Random) -> str:
+    return letter(text, chance) if text.isascii() else SLIP[made.language](text, chance)
 
 
 def _one_typo(made: Made, chance: random.Random) -> str | None:
-    changed = SLIP[made.language](made.name, chance)
+    changed = _slip(made, made.name, chance)
     return changed if changed != made.name else None
 
 
 def _two_typos(made: Made, chance: random.Random) -> str | None:
     if made.language == "zh" and len(made.name) < 3:
         return None
-    slip = SLIP[made.language]
-    changed = slip(slip(made.name, chance), chance)
+    changed = _slip(made, _slip(made, made.name, chance), chance)
     return changed if changed != made.name else None
 
 
 def _traditional(made: Made, chance: random.Random) -> str | None:  # noqa: ARG001 - as above
     if made.language != "zh":
         return None
-    changed = zh.to_traditional(made.name)
+    changed: str = zh.to_traditional(made.name)
     if changed == made.name:
-        changed = _to_simplified(made.name)
+        changed = str(_to_simplified(made.name))
     return changed if changed != made.name else None
 
 
 def _pinyin(made: Made, chance: random.Random) -> str | None:
-    if made.language != "zh":
+    if made.language != "zh" or made.name.isascii():
         return None
-    of = people if made.kind == "person" else companies
-    return of.romanised(made.name, chance)
+    if made.kind == "person":
+        return people.romanised(made.name, chance)
+    return companies.romanised(made.name, chance)
 
 
 def _legal_form(made: Made, chance: random.Random) -> str | None:
@@ -112,7 +116,7 @@ def _legal_form(made: Made, chance: random.Random) -> str | None:
 
 def _legal_form_typo(made: Made, chance: random.Random) -> str | None:
     changed = _legal_form(made, chance)
-    return SLIP[made.language](changed, chance) if changed else None
+    return _slip(made, changed, chance) if changed else None
 
 
 def _reorder(made: Made, chance: random.Random) -> str | None:
@@ -151,18 +155,22 @@ def _kinds(text: str) -> Pick:
 _USUAL: dict[tuple[str, str], Pick] = {
     ("zh", "person"): _kinds("one_typo:50 case_width:18 pinyin:18 traditional:10 two_typos:4"),
     ("zh", "company"): _kinds(
-        "legal_form:30 abbreviation:27 one_typo:15 case_width:8 reorder:7 pinyin:4 traditional:3 legal_form_typo:4 two_typos:2"
+        "legal_form:30 abbreviation:27 one_typo:15 case_width:8 reorder:7 pinyin:4 traditional:3 "
+        "legal_form_typo:4 two_typos:2"
     ),
     ("vi", "person"): _kinds(
-        "no_diacritics:33 one_typo:20 case_width:18 abbreviation:12 no_diacritics_one_typo:9 reorder:4 two_typos:4"
+        "no_diacritics:33 one_typo:20 case_width:18 abbreviation:12 no_diacritics_one_typo:9 "
+        "reorder:4 two_typos:4"
     ),
     ("vi", "company"): _kinds(
-        "abbreviation:32 legal_form:18 no_diacritics:18 case_width:10 one_typo:8 no_diacritics_one_typo:6 "
+        "abbreviation:32 legal_form:18 no_diacritics:18 case_width:10 one_typo:8 "
+        "no_diacritics_one_typo:6 "
         "legal_form_typo:4 reorder:2 two_typos:2"
     ),
     ("en", "person"): _kinds("one_typo:32 abbreviation:32 case_width:18 reorder:12 two_typos:6"),
     ("en", "company"): _kinds(
-        "legal_form:36 abbreviation:24 one_typo:16 case_width:14 legal_form_typo:6 reorder:2 two_typos:2"
+        "legal_form:36 abbreviation:24 one_typo:16 case_width:14 legal_form_typo:6 reorder:2 "
+        "two_typos:2"
     ),
 }
 _CHANGES = said("0:8 1:36 2:30 3:17 4:6 5:3")

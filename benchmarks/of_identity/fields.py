@@ -17,17 +17,28 @@ _CITY = {
     "Bà Rịa - Vũng Tàu": ("Vũng Tàu", "BR-VT", "BRVT"), "Huế": ("Thừa Thiên Huế", "TP Huế"),
     "New York": ("NYC", "New York City", "NY"), "Los Angeles": ("LA", "L.A."),
     "San Francisco": ("SF", "San Fran"), "Philadelphia": ("Philly",), "Las Vegas": ("Vegas",),
-    "Newcastle": ("Newcastle upon Tyne",), "London": ("Greater London", "Lond."), "Hull": ("Kingston upon Hull",),
+    "Newcastle": ("Newcastle upon Tyne",), "London": ("Greater London",),
+    "Hull": ("Kingston upon Hull",),
 }  # fmt: skip
-_VI_SHORT = (
-    ("Phường ", "P. "), ("Quận ", "Q. "), ("Thành phố ", "TP. "), ("P. ", "Phường "), ("Q. ", "Quận "),
-    ("P.", "phường "), ("Q.", "quận "), ("TP. ", "Tp "), ("tỉnh ", ""), ("Số ", ""), ("Nguyễn ", "Ng. "),
-)  # fmt: skip
-_EN_SHORT = (
-    ("Street", "St"), ("Avenue", "Ave"), ("Road", "Rd"), ("Drive", "Dr"), ("Lane", "Ln"), ("Boulevard", "Blvd"),
-    (" St,", " Street,"), (" Ave,", " Avenue,"), (" Rd,", " Road,"), (" Dr,", " Drive,"), ("Apt ", "#"),
-    ("Suite ", "Ste "), ("Flat ", "Apt "), ("Close", "Cl"),
-)  # fmt: skip
+_VI_SHORT = [
+    (re.compile(long), short)
+    for long, short in (
+        (r"\bPhường ", "P. "), (r"\bQuận ", "Q. "), (r"\bThành phố ", "TP. "),
+        (r"\bP\. ?", "Phường "),
+        (r"\bQ\. ?", "Quận "), (r"\bTP\. ", "Tp "), (r"\btỉnh ", ""), (r"^Số ", ""),
+        (r"\bNguyễn ", "Ng. "),
+    )
+]  # fmt: skip
+_EN_SHORT = [
+    (re.compile(long), short)
+    for long, short in (
+        (r"\bStreet\b", "St"), (r"\bAvenue\b", "Ave"), (r"\bRoad\b", "Rd"), (r"\bDrive\b", "Dr"),
+        (r"\bLane\b", "Ln"),
+        (r"\bBoulevard\b", "Blvd"), (r" St\b", " St."), (r" Ave\b", " Avenue"), (r" Rd\b", " Rd."),
+        (r" Dr\b", " Drive"), (r"\bApt ", "#"), (r"\bSuite ", "Ste "), (r"\bFlat ", "Apt "),
+        (r"\bClose\b", "Cl"),
+    )
+]  # fmt: skip
 
 
 def national(language: str, phone: str) -> tuple[str, str]:
@@ -66,7 +77,7 @@ def phone_format(language: str, phone: str, chance: random.Random) -> str:
 
 
 def phone(language: str, city: str, old: str, chance: random.Random) -> str:
-    """Written otherwise, one digit wrong, left out, another number of the customer, or two numbers."""
+    """Written otherwise, a digit wrong, left out, another number of the customer, or both."""
     draw = chance.random()
     if draw < 0.55:
         return phone_format(language, old, chance)
@@ -99,7 +110,7 @@ def _one_digit(text: str, chance: random.Random) -> str:
 
 
 def email(language: str, kind: str, old: str, chance: random.Random) -> str:
-    """In capitals, tagged, at another provider, mistyped, left out, or another box of the company."""
+    """In capitals, tagged, elsewhere, mistyped, left out, or another box of the company."""
     local, _, domain = old.partition("@")
     draw = chance.random()
     if draw < 0.3:
@@ -111,13 +122,13 @@ def email(language: str, kind: str, old: str, chance: random.Random) -> str:
     if draw < 0.74:
         mail = letter(local, chance)
         return f"{mail}@{domain}" if draw < 0.7 else f"{local}@{domain.replace('.com', '.con')}"
-    if kind == "company":
+    if kind == "company" and domain not in contacts.PUBLIC:
         return contacts.box(language, chance) + f"@{domain}"
     return f"{local}@{contacts.provider(language, chance)}"
 
 
 def tax_code(language: str, old: str, chance: random.Random) -> str:
-    """Left out, with dashes or spaces, with the suffix of a branch, one digit wrong, in small letters."""
+    """Left out, spaced, with the suffix of a branch, a digit wrong, or in small letters."""
     draw = chance.random()
     if draw < 0.45:
         return ""
@@ -148,8 +159,8 @@ def address(language: str, old: str, chance: random.Random) -> str:
         return _chinese(old, draw, chance)
     if draw < 0.55:
         for long, short in _VI_SHORT if language == "vi" else _EN_SHORT:
-            if long in old and chance.random() < 0.8:
-                old = old.replace(long, short, 1)
+            if chance.random() < 0.4:
+                old = long.sub(short, old, count=1)
         return old
     parts = old.split(", ")
     if draw < 0.8 and len(parts) > 2:

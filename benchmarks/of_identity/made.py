@@ -15,7 +15,7 @@ import random
 import sys
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +33,7 @@ VISIBLE = ("record_id", "name", "phone", "email", "tax_code", "address", "city")
 TRUTH = ("entity", "household", "kind_true", "language_true")
 SCHEMA = pa.schema([(name, pa.string()) for name in (*VISIBLE, *TRUTH)])
 
+_FIELDS = attrgetter(*VISIBLE[1:], "kind", "language")
 Corrupt = Callable[[Made, random.Random], Made]
 Row = tuple[str, Made, str, str]
 """Record id, record, entity, household."""
@@ -41,22 +42,10 @@ _COUNTS = (1,) * 70 + (2,) * 20 + (3,) * 7 + (4,) * 2 + (5,)
 """Records of one entity: 1.44 on the average."""
 
 _UNASKED = {
-    "person": (
-        ("phone", 0.05),
-        ("email", 0.3),
-        ("tax_code", 0.4),
-        ("address", 0.35),
-        ("city", 0.12),
-    ),
-    "company": (
-        ("phone", 0.1),
-        ("email", 0.3),
-        ("tax_code", 0.35),
-        ("address", 0.25),
-        ("city", 0.1),
-    ),
+    "person": (0.05, 0.3, 0.4, 0.35, 0.12),
+    "company": (0.1, 0.3, 0.35, 0.25, 0.1),
 }
-"""How often a salesperson does not ask for what the customer has."""
+"""How often a salesperson does not ask for phone, e-mail, tax code, address and city."""
 
 
 def family_of(name: str) -> Any:
@@ -84,8 +73,8 @@ def _block(
     found: list[tuple[Made, str, str]] = []
     for entity in Population(chance, f"H{seed}").entities():
         first += 1
-        for made in _records(entity, chance, corrupt):
-            found.append((made, f"E{first:09d}", entity.household))
+        known = f"E{first:09d}", entity.household
+        found += [(made, *known) for made in _records(entity, chance, corrupt)]
         if len(found) >= size:
             break
     del found[size:]
@@ -101,11 +90,15 @@ def _records(entity: Entity, chance: random.Random, corrupt: Corrupt) -> Iterato
 
 def asked(made: Made, chance: random.Random) -> Made:
     """Without what was not asked for; nearly always one thing besides the name stays."""
-    missing = [name for name, share in _UNASKED[made.kind] if chance.random() < share]
-    left = replace(made, **dict.fromkeys(missing, ""))
-    if left.phone or left.email or left.tax_code or left.address or chance.random() < 0.3:
-        return left
-    return replace(left, phone=made.phone)
+    draw, (phone, email, tax_code, address, city) = chance.random, _UNASKED[made.kind]
+    phone_ = made.phone if draw() >= phone else ""
+    email_ = made.email if draw() >= email else ""
+    tax_ = made.tax_code if draw() >= tax_code else ""
+    address_ = made.address if draw() >= address else ""
+    city_ = made.city if draw() >= city else ""
+    if not (phone_ or email_ or tax_ or address_) and draw() < 0.7:
+        phone_ = made.phone
+    return Made(made.language, made.kind, made.name, phone_, email_, tax_, address_, city_)
 
 
 def customers(n: int, seed: int, family: str = "near") -> Iterator[pa.RecordBatch]:
@@ -116,17 +109,10 @@ def customers(n: int, seed: int, family: str = "near") -> Iterator[pa.RecordBatc
         )
 
 
-def _columns(block: list[Row]) -> list[list[str]]:
-    ids, mades, entities, households = (list(column) for column in zip(*block, strict=True))
-    seen = [[getattr(made, name) for made in mades] for name in VISIBLE[1:]]
-    return [
-        ids,
-        *seen,
-        entities,
-        households,
-        [made.kind for made in mades],
-        [made.language for made in mades],
-    ]
+def _columns(block: list[Row]) -> list[tuple[str, ...]]:
+    ids, mades, entities, households = zip(*block, strict=True)
+    *seen, kinds, languages = zip(*map(_FIELDS, mades), strict=True)
+    return [ids, *seen, entities, households, kinds, languages]
 
 
 def write(path: Path, n: int, seed: int, family: str = "near") -> dict[str, int]:

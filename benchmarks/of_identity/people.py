@@ -47,7 +47,7 @@ def romanised(name: str, chance: random.Random) -> str:
 
 def reordered(language: str, name: str, chance: random.Random) -> str | None:
     """The surname at the other end."""
-    words = name.split(" ")
+    words = name.split()
     if language == "zh" or len(words) < 2:
         return None
     if language == "vi":
@@ -63,7 +63,7 @@ def reordered(language: str, name: str, chance: random.Random) -> str | None:
 
 def abbreviated(language: str, name: str, chance: random.Random) -> str | None:
     """Middle names as initials or left out, first names as initials or nicknames."""
-    words = name.split(" ")
+    words = name.split()
     if language == "zh" or len(words) < 2:
         return None
     if language == "vi":
@@ -72,7 +72,7 @@ def abbreviated(language: str, name: str, chance: random.Random) -> str | None:
     nicks = en.NICKNAMES.get(first)
     if nicks and draw < 0.6:
         return " ".join((chance.choice(nicks.split()), *words[1:]))
-    if len(words) > 2 and draw < 0.8:
+    if len(words) > 2 + (words[-1] in {"Jr", "Sr"}) and draw < 0.8:
         middle = words[1]
         if len(middle) > 2 and draw < 0.7:
             return " ".join((first, f"{middle[0]}.", *words[2:]))

@@ -1,15 +1,15 @@
-"""Entities: who the customers are, with their households, siblings, branches and shared telephones."""
+"""Entities: the customers, their households, siblings, branches and shared telephones."""
 
 from __future__ import annotations
 
 import random
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from benchmarks.of_identity import contacts, en, vi, zh
-from benchmarks.of_identity.companies import chinese_parts
+from benchmarks.of_identity.companies import chinese_parts, vietnamese_core
 from benchmarks.of_identity.people import apart
 from benchmarks.of_identity.picks import said, unmarked
 from benchmarks.of_identity.record import Made
@@ -21,10 +21,19 @@ BOARD = 300
 
 _LETTERS = re.compile(r"[^a-z0-9]")
 _FAMOUS = {
-    "vi": said("Nguyễn_Văn_Hùng:3 Nguyễn_Thị_Hương:3 Nguyễn_Văn_Nam:2 Nguyễn_Thị_Lan:3 Nguyễn_Văn_Tuấn:2 Trần_Văn_Hùng:2 "
-               "Nguyễn_Thị_Hà:2 Nguyễn_Văn_Dũng:2 Lê_Thị_Hoa:1 Nguyễn_Minh_Tuấn:1 Phạm_Văn_Hùng:1 Trần_Thị_Hương:1"),
-    "zh": said("王伟:3 李伟:2 王芳:3 张伟:3 李娜:2 张敏:2 王静:2 李强:2 刘洋:2 王磊:2 张丽:1 王丽:1 李静:1 李军:1 陈静:1"),
-    "en": said("John_Smith:3 Michael_Smith:2 James_Johnson:2 David_Jones:2 Mary_Smith:1 Robert_Williams:1 David_Smith:2"),
+    "vi": said(
+        "Nguyễn_Văn_Hùng:3 Nguyễn_Thị_Hương:3 Nguyễn_Văn_Nam:2 Nguyễn_Thị_Lan:3 Nguyễn_Văn_Tuấn:2 "
+        "Trần_Văn_Hùng:2 Nguyễn_Thị_Hà:2 Nguyễn_Văn_Dũng:2 Lê_Thị_Hoa:1 Nguyễn_Minh_Tuấn:1 "
+        "Phạm_Văn_Hùng:1 Trần_Thị_Hương:1"
+    ),
+    "zh": said(
+        "王伟:3 李伟:2 王芳:3 张伟:3 李娜:2 张敏:2 王静:2 李强:2 刘洋:2 王磊:2 张丽:1 王丽:1 "
+        "李静:1 李军:1 陈静:1"
+    ),
+    "en": said(
+        "John_Smith:3 Michael_Smith:2 James_Johnson:2 David_Jones:2 Mary_Smith:1 "
+        "Robert_Williams:1 David_Smith:2"
+    ),
 }  # fmt: skip
 _TAIPEI = ("台北", "高雄", "台中", "新北")
 
@@ -45,9 +54,9 @@ class Population:
     of: str
     """What the ids of households begin with."""
     households: int = 0
-    boards: dict[str, list[str]] = field(default_factory=lambda: {"zh": [], "vi": [], "en": []})
+    boards: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     sizes: Counter[str] = field(default_factory=Counter)
-    given_up: dict[str, list[str]] = field(default_factory=lambda: {"zh": [], "vi": [], "en": []})
+    given_up: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
 
     def entities(self) -> Iterator[Entity]:
         """Without end."""
@@ -74,7 +83,7 @@ class Population:
     def _person(self, language: str, *, british: bool, family: str = "") -> Made:
         chance = self.chance
         traditional = False
-        if not family and chance.random() < 0.03:
+        if not family and chance.random() < 0.01:
             name = _FAMOUS[language](chance)
         elif language == "zh":
             name, traditional = zh.person(chance, family)
@@ -83,7 +92,7 @@ class Population:
         else:
             name = en.person(chance, family, british=british)
         city = contacts.city(language, chance, british=british)
-        phone, address = self._phone(language, british=british), ""
+        phone, address = self._phone(language, city, british=british), ""
         if traditional or (language == "zh" and chance.random() < 0.02):
             name, phone, city = self._overseas(name)
         else:
@@ -103,12 +112,12 @@ class Population:
         number = f"09{int(chance.random() * 10**8):08d}"
         return zh.to_traditional(name), f"+886{number[1:]}", chance.choice(_TAIPEI)
 
-    def _phone(self, language: str, *, british: bool) -> str:
+    def _phone(self, language: str, city: str, *, british: bool) -> str:
         """A number of one's own; rarely one that somebody else has given up."""
-        old, chance = self.given_up[language], self.chance
+        old, chance = self.given_up["gb" if british else language], self.chance
         if len(old) > 50 and chance.random() < 0.012:
             return old[int(chance.random() * len(old))]
-        number = contacts.mobile(language, chance, british=british)
+        number = contacts.mobile(language, chance, british=british, city=city)
         if chance.random() < 0.05:
             old.append(number)
         return number
@@ -159,7 +168,7 @@ class Population:
         elif draw < 0.5:
             phone = contacts.landline(language, city, chance, british=british)
         else:
-            phone = self._phone(language, british=british)
+            phone = self._phone(language, city, british=british)
         mail = ""
         if chance.random() < 0.7:
             mail = contacts.office_mailbox(
@@ -171,7 +180,7 @@ class Population:
 
     def _board(self, language: str, city: str, *, british: bool) -> str:
         """A switchboard of an office tower or an agency: those with many customers get more."""
-        known, chance = self.boards[language], self.chance
+        known, chance = self.boards["gb" if british else language], self.chance
         if known and chance.random() < 0.85:
             number = known[int(chance.random() * len(known))]
             if self.sizes[number] < BOARD:
@@ -246,5 +255,5 @@ def _brand(language: str, name: str) -> str:
     """What a domain is called after."""
     if language == "zh":
         return "".join(map(sound, chinese_parts(name)[1]))[:24]
-    words = _words(language, name)
-    return "".join(words[-2:] if language == "vi" else words[:2])
+    core = vietnamese_core(name) if language == "vi" else name
+    return "".join(_words(language, core)[:2])

@@ -25,13 +25,18 @@ _TONES = {"\u0301": "s1", "\u0300": "f2", "\u0309": "r3", "\u0303": "x4", "\u032
 _SHAPES = {"\u0302": "6", "\u031b": "7", "\u0306": "8"}
 _LOOSE = {"\u0301": "´", "\u0300": "`", "\u0309": "?", "\u0303": "~", "\u0323": "."}
 _ALIKE = """
-己已巳 未末 土士 日曰 天夭 人入八 大太犬 王玉壬 晴睛清 徽微 辉晖 杨扬 陈阵 候侯 祥详 玲铃冷 静净 博傅搏 洋详 治冶 析折 拔拨
-戊戌成 刀力刁 千干于 贝见 今令 元无 午牛 甲申由 田由 目且 白自 百白 住往佳 桂佳 佳隹 嘉喜 亨享 氏民 乌鸟 名各 永水 木本术
-代伐 宇字 宁宇 明朋 昌昊 晟晨 科料 技枝 机杌 贸贺 贺货 货贷 销消 湖潮 海悔 浦铺 深探 洲州 江红 红江 工土 厂广 庆床
+己已巳 未末 土士 日曰 天夭 人入八 大太犬 王玉壬 晴睛清 徽微 辉晖 杨扬 陈阵 候侯 祥详 玲铃冷 静净
+博傅搏 洋详 治冶 析折 拔拨
+戊戌成 刀力刁 千干于 贝见 今令 元无 午牛 甲申由 田由 目且 白自 百白 住往佳 桂佳 佳隹 嘉喜 亨享
+氏民 乌鸟 名各 永水 木本术
+代伐 宇字 宁宇 明朋 昌昊 晟晨 科料 技枝 机杌 贸贺 贺货 货贷 销消 湖潮 海悔 浦铺 深探 洲州 江红
+红江 工土 厂广 庆床
 辽迁 迅讯 远运 达迭 建健 健键 丰半 华毕 毕华 东车 车东 乐东 兴关 关兴 汉汊 泽译 译泽 鸿鸣
-金全 全金 鑫森 森淼 杰杏 李季 季李 张涨 刘到 赵起 孙孔 周同 吴昊 郑邓 许计 韦书 冯马 何荷 吕品 高亮 亮高 梁粱 宋末 唐康
-康唐 韩朝 曹曾 彭澎 肖俏 董蓄 袁哀 蒋将 蔡察 余佘 杜社 程稈 魏巍 任住 沈沉 姚挑 卢户 姜羌 崔催 钟种 谭潭 陆陇
-婷停 娟捐 艳绝 燕蒸 萍苹 芳劳 芬分 莉利 丽俪 敏每 慧彗 英莫 梅海 雪雷 琴瑟 颖颍 倩清 琳淋 怡治 瑶摇 薇微 波披 涛祷 峰锋
+金全 全金 鑫森 森淼 杰杏 李季 季李 张涨 刘到 周同 吴昊 郑邓 许计 韦书 吕品 高亮 亮高 梁粱 宋末
+韩朝 曹曾 彭澎 肖俏 董蓄 袁哀 蒋将 蔡察 余佘 杜社 程稈 魏巍 任住 沈沉 姚挑 卢户 姜羌 崔催 钟种
+谭潭 陆陇
+婷停 娟捐 艳绝 燕蒸 萍苹 芳劳 芬分 莉利 丽俪 敏每 慧彗 英莫 梅海 雪雷 琴瑟 颖颍 倩清 琳淋 怡治
+瑶摇 薇微 波披 涛祷 峰锋
 锋峰 磊垒 斌武 勇男 俊骏 骏俊 伟韦 帅师 凯岂 勤勒 德徳 国固 荣宋 松忪 根恨 生主 主生 瑞端
 """
 _SHAPED: dict[str, str] = {}
@@ -94,7 +99,7 @@ def vietnamese(text: str, chance: random.Random) -> str:
     """A slip of tone or keyboard method in one word, or of a letter."""
     if text.isascii() or chance.random() < 0.45:
         return letter(text, chance)
-    words = text.split(" ")
+    words = text.split()
     marked = [place for place, word in enumerate(words) if not word.isascii()]
     place = marked[int(chance.random() * len(marked))]
     word, draw = words[place], chance.random()
@@ -170,7 +175,7 @@ def chinese(text: str, chance: random.Random) -> str:
         one, draw = text[place], chance.random()
         if not "一" <= one <= "鿿":
             continue
-        if draw < 0.6 or len(text) < 3:
+        if draw < 0.6 or len(text) < 3 or (len(text) == 3 and 0.8 < draw < 0.96):
             changed = text[:place] + homophone(one, chance) + text[place + 1 :]
         elif draw < 0.8:
             alike = _SHAPED.get(one, one)
@@ -180,8 +185,10 @@ def chinese(text: str, chance: random.Random) -> str:
             changed = text[:place] + text[place + 1 :]
         elif draw < 0.94 and len(text) > 3:
             changed = text[:place] + one + text[place:]
+        elif "一" <= text[place + 1 : place + 2] <= "鿿":
+            changed = text[:place] + text[place + 1] + one + text[place + 2 :]
         else:
-            changed = text[:place] + text[place + 1 : place + 2] + one + text[place + 2 :]
+            continue
         if changed != text:
             return changed
     return text
