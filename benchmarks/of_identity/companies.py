@@ -175,7 +175,8 @@ def other_form(language: str, name: str, chance: random.Random) -> str | None:
     ending = _EN_FORM.search(name)
     if not ending:
         return f"{name} {chance.choice(('LLC', 'Inc', 'Ltd'))}" if " - " not in name else None
-    return f"{name[: ending.start()]} {chance.choice(_EN_OTHER[ending[1]])}".strip()
+    form = chance.choice(_EN_OTHER.get(ending[1], ("",)))
+    return f"{name[: ending.start()]} {form}".strip()
 
 
 def abbreviated(language: str, name: str, chance: random.Random) -> str | None:

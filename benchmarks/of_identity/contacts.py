@@ -23,6 +23,18 @@ _US_AREA = {"New York": "212", "Los Angeles": "213", "Chicago": "312", "Houston"
     "Phoenix": "602", "Philadelphia": "215", "San Diego": "619", "Dallas": "214", "Austin": "512",
     "Seattle": "206", "Denver": "303", "Boston": "617", "Miami": "305", "Atlanta": "404",
 }  # fmt: skip
+_us_area = said("""
+201 203 205 206 210 212 213 214 215 216 217 219 224 225 229 231 234 239 240 248 251 252 253 254
+256 260 262 267 269 270 281 301 302 303 304 305 307 308 309 310 312 313 314 315 316 317 318 319
+320 321 330 334 336 337 347 352 360 361 386 402 404 405 406 407 408 410 412 413 414 415 417 419
+423 425 432 440 443 469 480 484 501 502 503 504 505 508 509 510 512 513 515 516 517 518 520 530
+540 541 559 561 562 571 573 580 585 586 601 602 603 605 606 607 608 609 610 612 614 615 616 617
+618 619 623 626 630 631 636 641 646 650 651 661 678 701 702 703 704 706 707 708 712 713 714 715
+716 717 718 719 720 724 727 731 732 734 740 754 757 760 763 765 770 772 773 774 775 781 785 786
+801 802 803 804 805 806 808 810 812 813 814 815 816 817 818 828 830 831 832 843 845 847 850 856
+858 859 860 863 864 865 870 901 903 904 906 907 908 909 910 912 913 914 915 916 917 918 919 920
+925 928 931 936 940 941 949 951 952 954 956 970 971 972 973 978 979 980 985 989
+""")
 _UK_AREA = {"London": "020", "Birmingham": "0121", "Manchester": "0161", "Leeds": "0113",
     "Glasgow": "0141", "Sheffield": "0114", "Liverpool": "0151", "Edinburgh": "0131",
     "Bristol": "0117", "Cardiff": "029", "Leicester": "0116", "Nottingham": "0115",
@@ -144,7 +156,7 @@ def mobile(language: str, chance: random.Random, *, british: bool = False, city:
         whole = f"07{chance.choice('45789')}{digits(chance, 8)}"
         return f"{whole[:5]} {whole[5:]}" if draw < 0.6 else whole
     area = _US_AREA.get(city) if draw < 0.75 else ""
-    return _american(area or f"{chance.randrange(201, 990)}", chance)
+    return _american(area or _us_area(chance), chance)
 
 
 def landline(language: str, city: str, chance: random.Random, *, british: bool = False) -> str:
@@ -162,7 +174,7 @@ def landline(language: str, city: str, chance: random.Random, *, british: bool =
         area = _UK_AREA.get(city) or f"01{chance.randrange(200, 999)}"
         rest = first + digits(chance, 10 - len(area))
         return f"{area} {rest[:-4]} {rest[-4:]}"
-    return _american(_US_AREA.get(city) or f"{chance.randrange(201, 990)}", chance)
+    return _american(_US_AREA.get(city) or _us_area(chance), chance)
 
 
 def _american(area: str, chance: random.Random) -> str:

@@ -44,6 +44,8 @@ _EN_SHORT = [
 def national(language: str, phone: str) -> tuple[str, str]:
     """The country code and the digits as they are dialled at home."""
     number = _NOT_DIGIT.sub("", phone)
+    if not number:
+        return "", phone
     if language in _PREFIX:
         code = _PREFIX[language]
         if phone.startswith("+") and not number.startswith(code):

@@ -214,7 +214,7 @@ class Population:
             name = f"{name} {end.upper() if name.isupper() else end}"
         else:
             words = name.split(" ")
-            if len(words) > 2 and chance.random() < 0.5:
+            if len(words) > 2 and "&" not in words and chance.random() < 0.5:
                 name = " ".join((words[0], *en.trade(chance).split(" "), *words[2:]))
             else:
                 name = f"{city} {name}"

@@ -133,10 +133,10 @@ def _commonness() -> Counter[str]:
 def _by_sound() -> dict[str, tuple[str, list[float]]]:
     groups: dict[str, list[str]] = defaultdict(list)
     for one, count in _commonness().items():
-        if count >= 8 and ord(one) in PINYIN_DICT and _is_plain(one):
+        if count >= 12 and ord(one) in PINYIN_DICT and _is_plain(one):
             groups[sound(one)].append(one)
     return {
-        heard: ("".join(ones), list(accumulate(_commonness()[one] ** 0.8 for one in ones)))
+        heard: ("".join(ones), list(accumulate(_commonness()[one] for one in ones)))
         for heard, ones in groups.items()
     }
 

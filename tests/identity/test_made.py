@@ -84,6 +84,16 @@ def test_names_are_read_as_their_bearers_read_them() -> None:
     assert people.sounds("歐陽娜") == ["ouyang", "na"]
 
 
+def test_a_name_that_two_customers_bear_is_not_asked_for_alone() -> None:
+    names = ("Nguyễn Văn Hùng", "NGUYEN VAN HUNG", "Trần Thị Lan")
+    base = [
+        (str(number), Made("vi", "person", name, "", "", "", "", "Huế"), f"E{number}")
+        for number, name in enumerate(names)
+    ]
+    alone = questions(base, 20, seed=1)[:12]
+    assert {question.target_entity for question in alone} == {"E2"}
+
+
 def test_questions_have_one_answer_or_none(rows: list[made.Row]) -> None:
     base = [(number, record, entity) for number, record, entity, _ in rows]
     asked = questions(base, 600, seed=2)
