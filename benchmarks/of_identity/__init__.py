@@ -1,1 +1,1 @@
-"""Parts of the benchmark of identity: made-up customers, and what others record of them."""
+"""Is it the same customer? Made customers of whom the truth is known."""

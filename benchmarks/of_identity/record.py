@@ -1,4 +1,4 @@
-"""A made-up customer, as somebody recorded it."""
+"""What one salesperson wrote of one customer."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A customer: `language` "zh", "vi" or "en", `kind` "person" or "company"; "" is missing."""
+    """One made record; what is missing is empty."""
 
     language: str
+    """`zh`, `vi` or `en`."""
     kind: str
+    """`person` or `company`."""
     name: str
     phone: str
     email: str
