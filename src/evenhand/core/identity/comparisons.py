@@ -26,7 +26,12 @@ from evenhand.core.identity.model import Comparison, Level
 
 _SAME_WORDS: Final = AnyOf((Same("spaced"), Same("latin")))
 _ONE_SLIP: Final = AnyOf((Near("spaced", 1, 5), Near("latin", 1, 5), Near("symbols", 1, 4)))
-_TWO_SLIPS: Final = AnyOf((Near("spaced", 2, 9), Near("latin", 2, 9), Near("symbols", 2, 7)))
+_TWO_SLIPS: Final = AnyOf(
+    (
+        AllOf((Near("brand", 2, 9), AnyOf((Near("spaced", 2, 9), Near("latin", 2, 9))))),
+        Near("symbols", 2, 7),
+    )
+)
 _WITHIN: Final = AnyOf((Shares("tokens", 2, 100), Begins("latin", 6)))
 _ONE_WITHIN: Final = Shares("tokens", 1, 100)
 _HALF: Final = Shares("tokens", 1, 50)
@@ -44,22 +49,24 @@ NAME: Final = Comparison(
     "name",
     Missing("latin"),
     (
-        Level("same_rare", _both(Same("native"), Rare(RARE)), 0.15, 1e-7),
-        Level("same", Same("native"), 0.42, 1e-5, "native"),
-        Level("same_words_rare", _both(_SAME_WORDS, Rare(RARE)), 0.04, 1e-7),
-        Level("same_words", _SAME_WORDS, 0.06, 1e-5, "spaced"),
-        Level("one_slip_rare", _both(_ONE_SLIP, Rare(RARE)), 0.05, 1e-7),
-        Level("one_slip_seldom", _both(_ONE_SLIP, Rare(SELDOM)), 0.05, 1e-6),
-        Level("one_slip", _ONE_SLIP, 0.05, 1e-4),
-        Level("outline", Same("outline"), 0.02, 1e-5, "outline"),
-        Level("within_rare", _both(AnyOf((_WITHIN, _ONE_WITHIN)), Rare(SELDOM)), 0.04, 1e-6),
-        Level("two_slips_rare", _both(_TWO_SLIPS, Rare(RARE)), 0.02, 1e-6),
-        Level("within_seldom", _both(AnyOf((_WITHIN, _ONE_WITHIN)), Rare(TELLING)), 0.02, 1e-4),
-        Level("within", _WITHIN, 0.02, 1e-4),
-        Level("two_slips", _TWO_SLIPS, 0.02, 1e-4),
-        Level("half_rare", _both(_HALF, Rare(RARE)), 0.01, 1e-3),
-        Level("half", _HALF, 0.03, 0.05),
-        Level("different", Otherwise(), 0.02, 0.95),
+        Level("same_rare", _both(Rare(RARE), Same("native")), 0.15, 1e-7, 0.01),
+        Level("same", Same("native"), 0.42, 1e-5, 0.03, term="native"),
+        Level("same_words_rare", _both(Rare(RARE), _SAME_WORDS), 0.04, 1e-7, 0.002),
+        Level("same_words", _SAME_WORDS, 0.06, 1e-5, 0.008, term="spaced"),
+        Level("one_slip_rare", _both(Rare(RARE), _ONE_SLIP), 0.05, 1e-7, 0.002),
+        Level("one_slip_seldom", _both(Rare(SELDOM), _ONE_SLIP), 0.05, 1e-6, 0.004),
+        Level("one_slip", _ONE_SLIP, 0.05, 1e-4, 0.01),
+        Level("outline", Same("outline"), 0.02, 1e-5, 0.01, term="outline"),
+        Level("within_rare", _both(Rare(SELDOM), AnyOf((_WITHIN, _ONE_WITHIN))), 0.04, 1e-6, 0.01),
+        Level("two_slips_rare", _both(Rare(RARE), _TWO_SLIPS), 0.02, 1e-6, 0.002),
+        Level(
+            "within_seldom", _both(Rare(TELLING), AnyOf((_WITHIN, _ONE_WITHIN))), 0.02, 1e-4, 0.02
+        ),
+        Level("within", _WITHIN, 0.02, 1e-4, 0.02),
+        Level("two_slips", _TWO_SLIPS, 0.02, 1e-4, 0.01),
+        Level("half_rare", _both(Rare(RARE), _HALF), 0.01, 1e-3, 0.02, learned=False),
+        Level("half", _HALF, 0.03, 0.05, 0.47, learned=False),
+        Level("different", Otherwise(), 0.02, 0.95, 0.38, learned=False),
     ),
 )
 
@@ -67,12 +74,12 @@ GIVEN: Final = Comparison(
     "given",
     Missing("given"),
     (
-        Level("same", Same("given"), 0.7, 5e-3, "given"),
-        Level("exchanged", Crossed("given", "family"), 0.02, 1e-5),
-        Level("one_slip", Near("given", 1, 4), 0.1, 5e-3),
-        Level("begins", Begins("given", 2), 0.05, 5e-3),
-        Level("two_slips", Near("given", 2, 6), 0.03, 1e-2),
-        Level("different", Otherwise(), 0.1, 0.97),
+        Level("same", Same("given"), 0.7, 5e-3, 0.03, term="given"),
+        Level("exchanged", Crossed("given", "family"), 0.02, 1e-5, 0.001),
+        Level("one_slip", Near("given", 1, 4), 0.1, 5e-3, 0.005),
+        Level("begins", Begins("given", 2), 0.05, 5e-3, 0.01),
+        Level("two_slips", Near("given", 2, 6), 0.03, 1e-2, 0.01),
+        Level("different", Otherwise(), 0.1, 0.97, 0.945),
     ),
 )
 
@@ -80,12 +87,12 @@ FAMILY: Final = Comparison(
     "family",
     Missing("family"),
     (
-        Level("same", Same("family"), 0.75, 2e-3, "family"),
-        Level("exchanged", Crossed("family", "given"), 0.02, 1e-5),
-        Level("one_slip", Near("family", 1, 4), 0.1, 3e-3),
-        Level("begins", Begins("family", 3), 0.03, 3e-3),
-        Level("two_slips", Near("family", 2, 6), 0.03, 1e-2),
-        Level("different", Otherwise(), 0.07, 0.98),
+        Level("same", Same("family"), 0.75, 2e-3, 0.6, term="family"),
+        Level("exchanged", Crossed("family", "given"), 0.02, 1e-5, 0.001),
+        Level("one_slip", Near("family", 1, 4), 0.1, 3e-3, 0.01),
+        Level("begins", Begins("family", 3), 0.03, 3e-3, 0.01),
+        Level("two_slips", Near("family", 2, 6), 0.03, 1e-2, 0.01),
+        Level("different", Otherwise(), 0.07, 0.98, 0.369),
     ),
 )
 
@@ -93,8 +100,8 @@ NUMBER_IN_NAME: Final = Comparison(
     "number_in_name",
     Missing("numbers"),
     (
-        Level("same", Same("numbers"), 0.95, 0.05),
-        Level("different", Otherwise(), 0.05, 0.95),
+        Level("same", Same("numbers"), 0.95, 0.05, 0.3),
+        Level("different", Otherwise(), 0.05, 0.95, 0.7),
     ),
 )
 
@@ -102,8 +109,17 @@ PLACE_IN_NAME: Final = Comparison(
     "place_in_name",
     Missing("places"),
     (
-        Level("same", Same("places"), 0.95, 0.05),
-        Level("different", Otherwise(), 0.05, 0.95),
+        Level("same", Same("places"), 0.95, 0.05, 0.4),
+        Level("different", Otherwise(), 0.05, 0.95, 0.6),
+    ),
+)
+
+BRANCH_IN_NAME: Final = Comparison(
+    "branch_in_name",
+    Missing("unit"),
+    (
+        Level("same", Same("unit"), 0.98, 0.97, 0.6),
+        Level("different", Otherwise(), 0.02, 0.03, 0.4),
     ),
 )
 
@@ -111,36 +127,38 @@ PHONE: Final = Comparison(
     "phone",
     Missing("phone_end"),
     (
-        Level("same", Same("phone"), 0.7, 1e-6, "phone"),
+        Level("same", Same("phone"), 0.7, 1e-6, term="phone"),
         Level("same_other", Across("phone", "other_phone"), 0.05, 1e-6),
-        Level("same_end", Same("phone_end"), 0.02, 1e-7, "phone_end"),
+        Level("same_end", Same("phone_end"), 0.02, 1e-7, term="phone_end"),
         Level("one_digit", Near("phone_end", 1, 8), 0.08, 1e-6),
         Level("two_digits", Near("phone_end", 2, 8), 0.02, 1e-5),
         Level("different", Otherwise(), 0.2, 0.999),
     ),
+    shared=0.6,
 )
 
 EMAIL: Final = Comparison(
     "email",
     Missing("email"),
     (
-        Level("same", Same("email"), 0.7, 1e-6, "email"),
-        Level("same_mailbox", Same("mailbox"), 0.08, 1e-6, "mailbox"),
+        Level("same", Same("email"), 0.7, 1e-6, term="email"),
+        Level("same_mailbox", Same("mailbox"), 0.08, 1e-6, term="mailbox"),
         Level("one_slip", Near("email", 1, 8), 0.08, 1e-6),
         Level("two_slips", Near("email", 2, 12), 0.03, 1e-6),
         Level("different", Otherwise(), 0.12, 0.999),
     ),
+    shared=0.3,
 )
 
 TAX: Final = Comparison(
     "tax",
     Missing("tax"),
     (
-        Level("same", _both(Same("tax"), AnyOf((Same("branch"), Missing("branch")))), 0.85, 1e-6, "tax"),
-        Level("other_branch", Same("tax"), 0.01, 1e-6),
-        Level("one_sign", Near("tax", 1, 8), 0.06, 1e-6),
-        Level("two_signs", Near("tax", 2, 9), 0.03, 1e-5),
-        Level("different", Otherwise(), 0.05, 0.999),
+        Level("same", Same("tax"), 0.85, 1e-6, 0.05, term="tax"),
+        Level("other_branch", Same("tax_root"), 0.01, 1e-6, 0.2),
+        Level("one_sign", Near("tax", 1, 8), 0.06, 1e-6, 0.001),
+        Level("two_signs", Near("tax", 2, 9), 0.03, 1e-5, 0.001),
+        Level("different", Otherwise(), 0.05, 0.999, 0.748),
     ),
 )  # fmt: skip
 
@@ -148,10 +166,10 @@ NUMBER: Final = Comparison(
     "number",
     Missing("number"),
     (
-        Level("same", Same("number"), 0.85, 1e-6),
-        Level("one_sign", Near("number", 1, 6), 0.06, 1e-5),
-        Level("two_signs", Near("number", 2, 7), 0.04, 1e-4),
-        Level("different", Otherwise(), 0.05, 0.999),
+        Level("same", Same("number"), 0.85, 1e-6, 0.001),
+        Level("one_sign", Near("number", 1, 6), 0.06, 1e-5, 0.0005),
+        Level("two_signs", Near("number", 2, 7), 0.04, 1e-4, 0.0005),
+        Level("different", Otherwise(), 0.05, 0.999, 0.998),
     ),
 )
 
@@ -159,10 +177,10 @@ BORN: Final = Comparison(
     "born",
     Missing("born"),
     (
-        Level("same", Same("born"), 0.8, 1e-4, "born"),
-        Level("one_digit", Near("born", 1, 10), 0.08, 1e-3),
-        Level("two_digits", Near("born", 2, 10), 0.07, 1e-2),
-        Level("different", Otherwise(), 0.05, 0.99),
+        Level("same", Same("born"), 0.8, 1e-4, 0.01, term="born"),
+        Level("one_digit", Near("born", 1, 10), 0.08, 1e-3, 0.002),
+        Level("two_digits", Near("born", 2, 10), 0.07, 1e-2, 0.01),
+        Level("different", Otherwise(), 0.05, 0.99, 0.978),
     ),
 )
 
@@ -177,38 +195,41 @@ ADDRESS: Final = Comparison(
         Level("some", Shares("parts", 2, 30), 0.1, 1e-2),
         Level("different", Otherwise(), 0.15, 0.98),
     ),
+    shared=0.8,
 )
 
 CITY: Final = Comparison(
     "city",
     Missing("city"),
     (
-        Level("same", Same("city"), 0.85, 0.05, "city"),
+        Level("same", Same("city"), 0.85, 0.05, term="city"),
         Level("one_slip", Near("city", 1, 5), 0.05, 1e-2),
         Level("two_slips", Near("city", 2, 8), 0.02, 1e-2),
         Level("different", Otherwise(), 0.08, 0.92),
     ),
+    shared=0.95,
 )
 
 POSTCODE: Final = Comparison(
     "postcode",
     Missing("postcode"),
     (
-        Level("same", Same("postcode"), 0.8, 1e-3, "postcode"),
+        Level("same", Same("postcode"), 0.8, 1e-3, term="postcode"),
         Level("one_sign", Near("postcode", 1, 4), 0.08, 1e-2),
         Level("two_signs", Near("postcode", 2, 4), 0.04, 0.05),
         Level("different", Otherwise(), 0.08, 0.95),
     ),
+    shared=0.95,
 )
 
 EVERY: Final = (
-    NAME, GIVEN, FAMILY, NUMBER_IN_NAME, PLACE_IN_NAME, PHONE, EMAIL, TAX, NUMBER, BORN, ADDRESS,
+    NAME, GIVEN, FAMILY, NUMBER_IN_NAME, PLACE_IN_NAME, BRANCH_IN_NAME, PHONE, EMAIL, TAX, NUMBER, BORN, ADDRESS,
     CITY, POSTCODE,
 )  # fmt: skip
 """All that customers may be compared by."""
 
 _COLUMN: Final = {
-    "name": "latin", "number_in_name": "numbers", "place_in_name": "places",
+    "name": "latin", "number_in_name": "numbers", "place_in_name": "places", "branch_in_name": "unit",
 }  # fmt: skip
 
 

@@ -153,7 +153,9 @@ class Otherwise:
         return True
 
 
-Condition = Missing | Same | Near | Begins | Crossed | Across | Shares | Rare | AllOf | AnyOf | Otherwise
+Condition = (
+    Missing | Same | Near | Begins | Crossed | Across | Shares | Rare | AllOf | AnyOf | Otherwise
+)
 
 _NAMES: Final[dict[str, type[Any]]] = {
     "missing": Missing,

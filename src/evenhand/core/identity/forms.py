@@ -14,7 +14,8 @@ _HAN_FORMS: Final = (
     "有限公司", "总公司", "分公司", "股份公司", "集团公司", "责任公司", "公司", "集团", "股份",
 )  # fmt: skip
 _HAN_FORM: Final = re.compile(f"(?:{'|'.join(_HAN_FORMS)})$")
-_HAN_BRANCH: Final = re.compile("(分公司|分店|支公司|办事处|营业部)$")
+HAN_BRANCH: Final = re.compile("(分公司|分店|支公司|办事处|营业部)$")
+"""What says that a Chinese name is a branch's."""
 _SLIPPED: Final = ("有限责任公司", "股份有限公司", "有限公司")
 """Forms that are long enough to be known with one character wrong, missing or twice."""
 
@@ -52,8 +53,6 @@ _AT_START: Final = tuple(
     )
 )  # fmt: skip
 _AT_END: Final = tuple(sorted(_LATIN_FORMS, key=len, reverse=True))
-_FIRST: Final = frozenset(form[0] for form in _AT_START)
-_LAST: Final = frozenset(form[-1] for form in _AT_END)
 _SURE: Final = frozenset(
     "tnhh ctcp mtv dntn hkd htx cty jsc ltd limited llc llp inc incorporated corp corporation company plc gmbh pte pty pvt pllc gongsi".split()
 )
@@ -96,7 +95,7 @@ def without_han_form(name: str) -> tuple[str, bool]:
     (('华为技术', True), ('华为技术', True), ('王伟', False))
     """
     found = False
-    name = _HAN_BRANCH.sub("", name) or name
+    name = HAN_BRANCH.sub("", name) or name
     while (match := _HAN_FORM.search(name)) and match.start() > 0:
         if len(match[0]) == 2 and (start := _slip(name)):
             return name[:start], True
@@ -152,10 +151,10 @@ def without_forms(words: list[str]) -> tuple[list[str], bool]:
     ((['minh', 'long'], True), (['acme'], True))
     """
     found = False
-    if len(words) > 1 and (words[0] in _FIRST or _near_first(words)):
+    if len(words) > 1:
         words, found = _from_start(words)
     while len(words) > 1:
-        for form in _AT_END:
+        for form in _ending(words[-1]):
             start = len(words) - len(form)
             if start >= 1 and _is_form(words, form, start=start) and (found or _tells(words, form)):
                 words, found = words[:start], True
@@ -170,15 +169,29 @@ def _tells(words: list[str], form: tuple[str, ...]) -> bool:
     return len(form) > 1 or words[-1] in _SURE or len(form[0]) > 5
 
 
-def _near_first(words: list[str]) -> bool:
-    return len(words) > 2 and OSA.distance(words[0], "cong") <= 1 and len(words[1]) <= 3
+@lru_cache(maxsize=1 << 16)
+def _ending(word: str) -> tuple[tuple[str, ...], ...]:
+    """The forms that may end with a word, the longest first."""
+    return tuple(form for form in _AT_END if _may_be(word, form[-1]))
+
+
+@lru_cache(maxsize=1 << 16)
+def _starting(word: str) -> tuple[tuple[str, ...], ...]:
+    """The forms that may start with a word, the longest first."""
+    return tuple(form for form in _AT_START if _may_be(word, form[0]))
+
+
+def _may_be(word: str, meant: str) -> bool:
+    return _slipped(word, meant) or (
+        len(meant) == 2 and len(word) < 4 and OSA.distance(word, meant) <= 1
+    )
 
 
 def _from_start(words: list[str]) -> tuple[list[str], bool]:
     found, going = False, True
     while going and len(words) > 1:
         going = False
-        for form in _AT_START:
+        for form in _starting(words[0]):
             if len(form) < len(words) and _is_form(words, form, start=0):
                 words, found, going = words[len(form) :], True, True
                 break

@@ -36,29 +36,48 @@ class Level:
         name: A word for it: "same", "one_slip", "different".
         condition: What it asks; the first level that holds counts.
         m: How often customers that are one agree so, 0 to 1.
-        u: How often others do, 0 to 1.
+        u: How often strangers do, 0 to 1.
+        v: How often others do that are related: of one household, or of one group of companies.
         term: The column whose frequency takes the place of u; empty where none does.
+        learned: Whether data teach m; else it stays what is assumed. A pair whose names differ is
+            told by its telephone to be one customer as often as to be one household.
     """
 
     name: str
     condition: Condition
     m: float
     u: float
+    v: float = 0.0
     term: str = ""
+    learned: bool = True
 
     @property
     def weight(self) -> float:
         """In bits, before the frequency of a term."""
         return math.log2(max(self.m, SMALLEST) / max(self.u, SMALLEST))
 
+    @property
+    def kin_weight(self) -> float:
+        """What it says for one customer against two that are related, in bits."""
+        return math.log2(max(self.m, SMALLEST) / max(self.v, SMALLEST))
+
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The levels of one field, the strongest first; where the field is missing none counts."""
+    """The levels of one field, the strongest first; where the field is missing none counts.
+
+    Attributes:
+        field: Its name.
+        missing: What it asks to say nothing.
+        levels: The first that holds counts; the last always does.
+        shared: How often those who are related have it in common, where they have anything of the
+            kind: a telephone, an address. 0 where each has its own.
+    """
 
     field: str
     missing: Condition
     levels: tuple[Level, ...]
+    shared: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +102,16 @@ class Words:
         return sum(self.bits.get(token, self.rarest) for token in tokens)
 
 
+def both(one: float, other: float) -> float:
+    """The weight against either of two alternatives, from the weights against each, in bits.
+
+    >>> both(10.0, 10.0), round(both(30.0, 5.0), 3)
+    (9.0, 5.0)
+    """
+    least = min(one, other)
+    return least - math.log2(1 + 2.0 ** (least - max(one, other)))
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What one field says: its level, both values, and the weight in bits.
@@ -103,7 +132,8 @@ class Model:
 
     Attributes:
         comparisons: One per field.
-        prior: How likely two customers taken at random are one.
+        prior: How likely two records taken at random are one customer.
+        related: How likely they are two that are related.
         terms: Column → how frequent its texts are.
         words: How rare the words of names are.
         records: How many records it was trained on.
@@ -111,6 +141,7 @@ class Model:
 
     comparisons: tuple[Comparison, ...]
     prior: float
+    related: float = 1e-9
     terms: Mapping[str, Terms] = field(default_factory=dict)
     words: Words = field(default_factory=lambda: Words({}, 0))
     records: int = 0
@@ -119,6 +150,11 @@ class Model:
     def prior_weight(self) -> float:
         """The prior as a weight in bits."""
         return math.log2(self.prior / (1 - self.prior))
+
+    @cached_property
+    def kin_prior_weight(self) -> float:
+        """How much likelier one customer is than two that are related, in bits."""
+        return math.log2(self.prior / self.related)
 
     def told(self, customer: Customer) -> Customer:
         """The customer with the rarity of its words."""
@@ -144,9 +180,22 @@ class Model:
         return level.weight + math.log2(max(level.u, SMALLEST)) - math.log2(frequency)
 
     def weight(self, left: Customer, right: Customer) -> float:
-        """The weight of all fields and the prior together, in bits. Both must be `told`."""
+        """For one customer against strangers: all fields and the prior, in bits. Both `told`."""
         levels = self.levels(left, right)
         return self.prior_weight + sum(self.weigh(level, left, right) for level in levels)
+
+    def kin_weight(self, levels: Iterable[Level | None]) -> float:
+        """For one customer against two that are related, in bits."""
+        return self.kin_prior_weight + sum(level.kin_weight for level in levels if level)
+
+    def judged(self, left: Customer, right: Customer) -> tuple[float, float]:
+        """The weight for one customer against all else, and for kin against strangers.
+
+        Both must be `told`.
+        """
+        against_strangers = self.weight(left, right)
+        against_kin = self.kin_weight(self.levels(left, right))
+        return both(against_strangers, against_kin), against_strangers - against_kin
 
     def evidence(self, left: Customer, right: Customer) -> tuple[Evidence, ...]:
         """What each field says that both have. Both must be `told`."""
@@ -191,7 +240,7 @@ def loaded(text: str) -> Model:
 
 _SHOWN: Final = {
     "name": ("native",), "given": ("given",), "family": ("family",), "number_in_name": ("numbers",),
-    "place_in_name": ("places",), "tax": ("tax", "branch"), "address": ("parts",),
+    "place_in_name": ("places",), "branch_in_name": ("unit",), "address": ("parts",),
 }  # fmt: skip
 
 
@@ -207,10 +256,12 @@ def _as_json(model: Model) -> dict[str, Any]:
         "form": FORM,
         "records": model.records,
         "prior": model.prior,
+        "related": model.related,
         "comparisons": [
             {
                 "field": one.field,
                 "missing": written(one.missing),
+                "shared": one.shared,
                 "levels": [
                     {**asdict(level), "condition": written(level.condition)} for level in one.levels
                 ],
@@ -237,10 +288,12 @@ def _from_json(value: Mapping[str, Any]) -> Model:
                     Level(**{**level, "condition": read(level["condition"])})
                     for level in one["levels"]
                 ),
+                one["shared"],
             )
             for one in value["comparisons"]
         ),
         prior=float(value["prior"]),
+        related=float(value["related"]),
         terms={column: Terms(**terms) for column, terms in value["terms"].items()},
         words=Words(**value["words"]),
         records=int(value["records"]),

@@ -62,7 +62,7 @@ class Customer:
     Attributes:
         kind: "person" or "company".
         crowd: See `Name.crowd`.
-        native: See `Name.native`; so are latin, tokens, spaced, outline, symbols, numbers, places.
+        native: See `Name.native`; so are latin, tokens, spaced, brand, outline, symbols, numbers, places, unit.
         given: Given name in Latin letters, only from a field of its own.
         family: Family name, likewise.
         phone: E.164.
@@ -70,8 +70,8 @@ class Customer:
         other_phone: A second number from the same field.
         email: See `mailbox`.
         mailbox: What stands before the @, of six signs or more.
-        tax: Tax code, without the number of a branch.
-        branch: The number of a branch.
+        tax: Tax code.
+        tax_root: The same without the number of a branch.
         number: Identity number.
         born: YYYY-MM-DD.
         address: Telling words of the address as one text.
@@ -88,10 +88,12 @@ class Customer:
     latin: str
     tokens: tuple[str, ...]
     spaced: str
+    brand: str
     outline: str
     symbols: str
     numbers: str
     places: str
+    unit: str
     given: str
     family: str
     phone: str
@@ -100,7 +102,7 @@ class Customer:
     email: str
     mailbox: str
     tax: str
-    branch: str
+    tax_root: str
     number: str
     born: str
     address: str
@@ -139,7 +141,7 @@ def normalise(typed: Typed) -> Customer:
     email = mailbox(typed.email) if typed.email else ""
     local = email.partition("@")[0]
     tax = paper(typed.tax)
-    parts, doors = address(typed.address) if typed.address else ((), "")
+    parts, doors = address(typed.address, typed.city) if typed.address else ((), "")
     return Customer(
         kind=name.kind,
         crowd=name.crowd,
@@ -147,10 +149,12 @@ def normalise(typed: Typed) -> Customer:
         latin=name.latin,
         tokens=name.tokens,
         spaced=name.spaced,
+        brand=name.brand,
         outline=name.outline,
         symbols=name.symbols,
         numbers=name.numbers,
         places=name.places,
+        unit=name.unit,
         given=_word(typed.given, formal=True) if typed.given else "",
         family=_word(typed.family) if typed.family else "",
         phone=phone,
@@ -158,8 +162,8 @@ def normalise(typed: Typed) -> Customer:
         other_phone=other_phone,
         email=email,
         mailbox=local if len(local) >= _SHORTEST_MAILBOX else "",
-        tax=tax.number,
-        branch=tax.branch,
+        tax=tax.number + tax.branch,
+        tax_root=tax.number,
         number=paper(typed.number).number,
         born=date(typed.born) if typed.born else "",
         address="".join(parts),
@@ -172,7 +176,7 @@ def normalise(typed: Typed) -> Customer:
 
 def _name(typed: Typed) -> Name:
     if typed.name:
-        return named(typed.name, typed.kind)
+        return named(typed.name, typed.kind, typed.city)
     if typed.given or typed.family:
         return named(f"{typed.given} {typed.family}", typed.kind or PERSON)
     return NOBODY

@@ -96,6 +96,12 @@ def city(typed: str) -> str:
     return ALIASES.get(found, found)
 
 
+def is_city(typed: str, in_city: str) -> bool:
+    """Whether a text names a city that is known, or the one that was typed elsewhere."""
+    found = city(typed)
+    return bool(found) and (found in _CITIES or found == city(in_city))
+
+
 def in_name(stem: str, notes: str) -> tuple[str, set[str]]:
     """A company's name without the places in it, and those places.
 
@@ -135,28 +141,61 @@ def _in_han_name(stem: str, notes: str) -> tuple[str, set[str]]:
     return stem, places
 
 
-def address(typed: str) -> tuple[tuple[str, ...], str]:
+def address(typed: str, in_city: str = "") -> tuple[tuple[str, ...], str]:
     """The telling words of an address, each once and sorted, and its numbers joined by a space.
 
-    >>> address("12/3 Đường Lê Lợi, P. Bến Nghé, Q.1")
+    Cities and provinces are left out: they are compared for themselves. `in_city` is the one that
+    was typed beside the address.
+
+    >>> address("12/3 Đường Lê Lợi, P. Bến Nghé, Q.1, TP. Hồ Chí Minh")
     (('1', '12', '3', 'ben', 'le', 'loi', 'nghe'), '12 3 1')
     >>> address("北京市朝阳区建国路88号")
-    (('88', 'beijing', 'chaoyang', 'jianguo'), '88')
+    (('88', 'chaoyang', 'jianguo'), '88')
     """
     plain = folded(typed)
     if not plain:
         return (), ""
     if HAN.search(plain):
-        plain = _HAN_UNITS.sub(" ", plain)
-    parts = []
-    for word in re.findall(r"\d+|[^\W\d_]+", plain):
-        if word.isascii():
-            if word not in _VI_UNITS:
-                parts.append(_EN_UNITS.get(word, word))
-        elif HAN.search(word):
-            match = _HAN_PLACE.match(word)
-            cut = [match[1], word[match.end() :]] if match else [word]
-            parts += ["".join(syllables(one, person=False)) for one in cut if one]
-        elif one := spelled(word):
-            parts.append(one)
+        return _told(_of_han_address(plain))
+    parts = [part for word in _PART.findall(plain) if (part := spelled(word))]
+    parts = _without_cities(parts, city(in_city) if in_city else "")
+    return _told([_EN_UNITS.get(part, part) for part in parts if part not in _VI_UNITS])
+
+
+_PART: Final = re.compile(r"\d+|[^\W\d_]+")
+
+
+def _told(parts: list[str]) -> tuple[tuple[str, ...], str]:
     return tuple(sorted(set(parts))), " ".join(part for part in parts if part.isdigit())
+
+
+def _of_han_address(plain: str) -> list[str]:
+    parts = []
+    for word in _PART.findall(_HAN_UNITS.sub(" ", plain)):
+        while (match := _HAN_PLACE.match(word)) and match.end() <= len(word):
+            word = word[match.end() :]  # noqa: PLW2901 - peeled from the front
+        if word.isascii():
+            parts.append(word)
+        elif word:
+            parts.append("".join(syllables(word, person=False)))
+    return [part for part in parts if part]
+
+
+def _without_cities(parts: list[str], in_city: str) -> list[str]:
+    """Without the runs of words that name a city or province; a street may be named after one."""
+    kept: list[str] = []
+    at = 0
+    while at < len(parts):
+        for length in (4, 3, 2, 1):
+            run = parts[at : at + length]
+            joined = "".join(run)
+            if at and len(run) == length and (joined == in_city or joined in _CITIES):
+                at += length
+                break
+        else:
+            kept.append(parts[at])
+            at += 1
+    return kept
+
+
+_CITIES: Final = frozenset("".join(place.split()) for place in _LATIN_PLACES)

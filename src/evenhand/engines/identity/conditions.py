@@ -47,9 +47,7 @@ def sql_of(condition: Condition, dialect: Dialect) -> str:
         case Crossed(column, other):
             return f"({column}_l = {other}_r AND {other}_l = {column}_r)"
         case Across(column, other):
-            return (
-                f"({other}_l = {column}_r OR {column}_l = {other}_r OR {other}_l = {other}_r)"
-            )
+            return f"({other}_l = {column}_r OR {column}_l = {other}_r OR {other}_l = {other}_r)"
         case Shares(column, least, percent):
             return _shares(column, least, percent, dialect)
         case Rare(bits):

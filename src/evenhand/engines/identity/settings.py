@@ -13,7 +13,7 @@ RECORD: Final = "record"
 
 
 def settings_of(
-    model: Model, dialect: Dialect, *, rules: Sequence[dict[str, Any]] = (), evidence: bool = False
+    model: Model, dialect: Dialect, *, rules: Sequence[dict[str, Any]] = ()
 ) -> dict[str, Any]:
     """The settings of a Splink 5 linker that weighs as the model does.
 
@@ -21,7 +21,6 @@ def settings_of(
         model: Its comparisons and chances.
         dialect: Whose SQL.
         rules: Which pairs are looked at.
-        evidence: Whether the result tells the level and weight of each field.
     """
     return {
         "link_type": "dedupe_only",
@@ -29,8 +28,8 @@ def settings_of(
         "probability_two_random_records_match": model.prior,
         "comparisons": [_comparison(one, dialect) for one in model.comparisons],
         "blocking_rules_to_generate_predictions": list(rules),
-        "retain_matching_columns": evidence,
-        "retain_intermediate_calculation_columns": evidence,
+        "retain_matching_columns": False,
+        "retain_intermediate_calculation_columns": True,
         "em_convergence": 0.001,
         "max_iterations": 20,
     }

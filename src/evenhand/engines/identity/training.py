@@ -1,17 +1,30 @@
-"""A model learned from records alone, without anybody saying which are one: Splink trains it."""
+"""A model learned from records alone, without anybody saying which are one.
+
+Splink learns from pairs taken at random how often strangers agree, and from pairs that share a key
+how often customers that are one do; `learning` then tells those from the related.
+"""
 
 from __future__ import annotations
 
 import logging
-import math
 import warnings
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
-from evenhand.core.identity.comparisons import column_of, comparisons_of
-from evenhand.core.identity.model import Comparison, Level, Model, Terms, Words
+from evenhand.core.identity.comparisons import comparisons_of
+from evenhand.core.identity.model import Comparison, Model, Words
+from evenhand.engines.identity.learning import Learner, patterns_of, unlike
+from evenhand.engines.identity.pairing import Key, count_pairs, rules_of
+from evenhand.engines.identity.scoring import level_sql, strangers_sql
 from evenhand.engines.identity.settings import settings_of, term_columns
-from evenhand.engines.identity.weighing import CUSTOMERS
+from evenhand.engines.identity.weighing import (
+    CUSTOMERS,
+    Counted,
+    count_terms,
+    term_table,
+    terms_of,
+)
 from evenhand.engines.sql import Connection, number
 
 if TYPE_CHECKING:
@@ -20,70 +33,126 @@ if TYPE_CHECKING:
 RANDOM_PAIRS: Final = 1_500_000
 """Pairs taken at random to see how often strangers agree."""
 
-TRAINING_PAIRS: Final = 400_000
-"""Pairs that share a key, for each key that m is learned from."""
+TRAINING_PAIRS: Final = 100_000
+"""Pairs that share a key, for each key that Splink learns from."""
+
+SAMPLE_PAIRS: Final = 500_000
+"""Pairs of all keys that `learning` sees."""
 
 LEAST_PAIRS: Final = 200
 """A key that pairs fewer teaches nothing."""
 
+LIGHTEST: Final = -14.0
+"""Pairs that weigh less than this, by what Splink learned, teach nothing, in bits."""
+
 SEED: Final = 1
 
-LEARNED_FROM: Final = (
-    "phone_end", "email", "tax", "number", "born", "spaced", "address", "postcode", "given", "family",
-)  # fmt: skip
+LEARNED_FROM: Final = ("phone_end", "email", "tax", "number", "born", "spaced", "address")
 """Columns by which pairs are found to learn from; each teaches the fields that are not its own."""
-
-_LEAST_M: Final = 1e-5
-
-_STRANGE: Final = 0.5
-"""What is counted of a level that was never seen among strangers."""
 
 
 def linker_of(
-    connection: Connection, model: Model, *, rules: list[dict[str, Any]] = [], evidence: bool = False
+    connection: Connection,
+    model: Model,
+    counted: Mapping[str, Counted],
+    duplicates: Mapping[str, float],
+    *,
+    rules: Sequence[dict[str, Any]] = (),
 ) -> Linker:
     """A linker of Splink over the table `customers` that weighs as the model does."""
     from splink import DuckDBAPI, Linker
 
-    logging.getLogger("splink").setLevel(logging.ERROR)
     api = DuckDBAPI(connection)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         linker = Linker(
-            api.register(CUSTOMERS), settings_of(model, "duckdb", rules=rules, evidence=evidence),
+            api.register(CUSTOMERS),
+            settings_of(model, "duckdb", rules=rules),
             log_level=logging.ERROR,
         )
     for column in term_columns(model):
-        linker.table_management.register_term_frequency_lookup(
-            api.register(f"terms_{column}"), column
-        )
+        table = term_table(connection, counted[column], duplicates.get(column, 0.0))
+        linker.table_management.register_term_frequency_lookup(api.register(table), column)
     return linker
 
 
 def trained(
-    connection: Connection, filled: set[str], words: Words, terms: dict[str, Terms], records: int
-) -> Model:
-    """The model that the table `customers` teaches.
+    connection: Connection, filled: set[str], words: Words, keys: tuple[Key, ...]
+) -> tuple[Model, dict[str, Counted], dict[str, float]]:
+    """The model that the table `customers` teaches; how often terms stand; and how often doubled.
 
     Args:
-        connection: With the tables of `weighing`.
+        connection: With the tables `customers`, keys included, and `words`.
         filled: The columns that are worth comparing.
         words: Rarity of words.
-        terms: Frequencies of texts.
-        records: How many records there are.
+        keys: What brings pairs together.
     """
-    start = Model(
-        comparisons_of(filled), _prior(connection, filled, records), terms, words, records
+    records = number(connection, f"SELECT count(*) FROM {CUSTOMERS}")
+    start = Model(comparisons_of(filled), _prior(connection, filled, records), words=words)
+    start = replace(start, records=records)
+    counted = {column: count_terms(connection, column) for column in term_columns(start)}
+    start = _splinked(connection, start, counted, filled)
+    learner = Learner(start, records, min(RANDOM_PAIRS, records * (records - 1) / 2))
+    one_in = max(1, round(count_pairs(connection, keys) / SAMPLE_PAIRS))
+    linker = linker_of(
+        connection, start, counted, {}, rules=rules_of(connection, keys, one_in=one_in)
     )
-    linker = linker_of(connection, start)
-    linker.training.estimate_u_using_random_sampling(RANDOM_PAIRS, seed=SEED, min_count_per_level=None)
-    pairs = min(RANDOM_PAIRS, records * (records - 1) / 2)
+    sample = linker.inference.predict(threshold_match_weight=LIGHTEST).physical_name
+    duplicates = dict.fromkeys(counted, 0.0)
+    for one in range(learner.rounds):
+        levels = ", ".join(f"{level_sql(of)} AS level_{of.field}" for of in start.comparisons)
+        strange = strangers_sql(start, counted, duplicates)
+        result = connection.execute(
+            f"SELECT {levels}, round({strange})::INTEGER AS strangers, count(*) AS n"
+            f" FROM {sample} GROUP BY ALL"
+        )
+        patterns = patterns_of(start, result.fetchnumpy())
+        learner.learn(patterns, 1 / one_in, last=one == learner.rounds - 1)
+        duplicates = {column: round(learner.duplicates(column), 4) for column in counted}
+    connection.execute(f"DROP TABLE {sample}")
+    terms = {
+        column: terms_of(connection, one, duplicates[column]) for column, one in counted.items()
+    }
+    return replace(learner.model, terms=terms), counted, duplicates
+
+
+def _splinked(
+    connection: Connection, start: Model, counted: Mapping[str, Counted], filled: set[str]
+) -> Model:
+    """The model with what Splink learns: u of pairs at random, m of pairs that share a key."""
+    linker = linker_of(connection, start, counted, {})
+    linker.training.estimate_u_using_random_sampling(
+        RANDOM_PAIRS, seed=SEED, min_count_per_level=None
+    )
     for column in _teaching(connection, filled):
         linker.training.estimate_parameters_using_expectation_maximisation(
-            f"l.{column} = r.{column}", max_pairs=TRAINING_PAIRS,
-            record_sample_proportion=min(1.0, max(0.01, 200_000 / records)),
-        )  # fmt: skip
-    return replace(start, comparisons=_learned(linker, start, pairs))
+            f"l.{column} = r.{column}",
+            max_pairs=TRAINING_PAIRS,
+            record_sample_proportion=min(1.0, max(0.01, 200_000 / start.records)),
+        )
+    learned = linker.misc.save_model_to_json()["comparisons"]
+    by_field = {one["output_column_name"]: one["comparison_levels"][1:] for one in learned}
+    return replace(
+        start,
+        comparisons=tuple(_levels(one, by_field[one.field]) for one in start.comparisons),
+    )
+
+
+def _levels(one: Comparison, found: list[dict[str, Any]]) -> Comparison:
+    """The levels with what Splink learned of them; what it never saw has no chance to speak of."""
+    return unlike(
+        replace(
+            one,
+            levels=tuple(
+                replace(
+                    level,
+                    m=max(of.get("m_probability") or 0.0, 1e-5),
+                    u=max(of.get("u_probability") or 0.0, 0.5 / RANDOM_PAIRS),
+                )
+                for level, of in zip(one.levels, found, strict=True)
+            ),
+        )
+    )
 
 
 def _teaching(connection: Connection, filled: set[str]) -> list[str]:
@@ -91,66 +160,34 @@ def _teaching(connection: Connection, filled: set[str]) -> list[str]:
     return [
         column
         for column in LEARNED_FROM
-        if column in filled
-        and number(
-            connection,
-            f"SELECT coalesce(sum(n * (n - 1) // 2), 0)::BIGINT FROM (SELECT count(*) AS n FROM"
-            f" {CUSTOMERS} WHERE {column} IS NOT NULL GROUP BY {column})",
-        )
-        >= LEAST_PAIRS
+        if column in filled and _pairs(connection, (column,)) >= LEAST_PAIRS
     ]
-
-
-def _prior(connection: Connection, filled: set[str], records: int) -> float:
-    """How likely two records are one: pairs that are surely one, and as many again as are missed."""
-    sure = [
-        f"SELECT record, {what} AS k FROM {CUSTOMERS} WHERE {what} IS NOT NULL"
-        for needs, what in _SURE
-        if set(needs) <= filled
-    ]
-    pairs = 0
-    for one in sure:
-        found = number(
-            connection,
-            f"SELECT coalesce(sum(n * (n - 1) // 2), 0)::BIGINT FROM"
-            f" (SELECT count(*) AS n FROM ({one}) GROUP BY k HAVING n < 20)",
-        )
-        pairs = max(pairs, found)
-    likely = max(pairs, 1) / _RECALL
-    return min(0.1, likely / (records * (records - 1) / 2))
 
 
 _SURE: Final = (
-    (("spaced", "phone_end"), "spaced || phone_end"),
-    (("spaced", "email"), "spaced || email"),
-    (("spaced", "born"), "spaced || born"),
-    (("number",), "number"),
-    (("tax",), "tax"),
-    (("spaced", "address"), "spaced || address"),
+    ("spaced", "phone_end"),
+    ("spaced", "email"),
+    ("spaced", "born"),
+    ("number",),
+    ("tax",),
+    ("spaced", "address"),
 )
-_RECALL: Final = 0.4
+_FOUND: Final = 0.4
+"""How many of all pairs that are one customer the surest of these keys finds, at a guess."""
 
 
-def _learned(linker: Linker, start: Model, pairs: float) -> tuple[Comparison, ...]:
-    settings = linker.misc.save_model_to_json()
-    by_field = {one["output_column_name"]: one["comparison_levels"] for one in settings["comparisons"]}
-    return tuple(
-        replace(one, levels=_levels(one.levels, by_field[one.field][1:], start.prior, pairs))
-        for one in start.comparisons
+def _prior(connection: Connection, filled: set[str], records: int) -> float:
+    """How likely two records are one customer, to begin with."""
+    pairs = max(
+        (_pairs(connection, columns) for columns in _SURE if set(columns) <= filled), default=0
     )
+    return min(0.1, max(pairs, 1) / _FOUND / max(records * (records - 1) / 2, 1))
 
 
-def _levels(
-    levels: tuple[Level, ...], found: list[dict[str, Any]], prior: float, pairs: float
-) -> tuple[Level, ...]:
-    """The levels with what was learned of them.
-
-    Pairs taken at random are not all of strangers: among few records those that are one customer
-    count, and are taken off.
-    """
-    made = []
-    for level, one in zip(levels, found, strict=True):
-        m = max(one.get("m_probability") or 0.0, _LEAST_M)
-        u = ((one.get("u_probability") or 0.0) - prior * m) / (1 - prior)
-        made.append(replace(level, m=m, u=max(u, _STRANGE / pairs)))
-    return tuple(made)
+def _pairs(connection: Connection, columns: tuple[str, ...]) -> int:
+    some = " AND ".join(f"{column} IS NOT NULL" for column in columns)
+    return number(
+        connection,
+        "SELECT coalesce(sum(n * (n - 1) // 2), 0)::BIGINT FROM (SELECT count(*) AS n FROM"
+        f" {CUSTOMERS} WHERE {some} GROUP BY {', '.join(columns)} HAVING n < 50)",
+    )

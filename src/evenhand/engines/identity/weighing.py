@@ -1,7 +1,8 @@
-"""Normalised records → the table that Splink runs over: rarity of names, and keys to pair by."""
+"""Normalised records → the table that Splink runs over: rarity of names, frequency of texts."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 
 from evenhand.core.identity.model import Terms, Words
@@ -13,53 +14,95 @@ MOST_WORDS: Final = 200_000
 MOST_TERMS: Final = 100_000
 """How many frequencies the model's file may hold for one column."""
 
+RAREST: Final = 0.5
+"""As how many records of others a text counts at the least."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How often the texts of a column stand, in the table `terms_COLUMN` (COLUMN, n).
+
+    Attributes:
+        column: Its name.
+        filled: How many records have a text there.
+        floor: The count up to which texts are not told apart, two at the least: what stands once
+            is no rarer than what stands twice.
+    """
+
+    column: str
+    filled: int
+    floor: int
+
+    def frequency(self, duplicates: float) -> str:
+        """SQL: how likely another customer has the text, when `n` records have it.
+
+        Args:
+            duplicates: How many records of the same customer are among them, beside one.
+        """
+        counted = f"greatest(n, {self.floor})"
+        return f"(greatest({counted} - {duplicates!r}, {RAREST}) / {float(self.filled)!r})"
+
+    def lowest(self, duplicates: float) -> float:
+        """The frequency of a text that stands no more often than the floor."""
+        return max(self.floor - duplicates, RAREST) / self.filled
+
 
 def count_words(connection: Connection, source: str) -> Words:
     """How rare the words of the names in a table or file are: -log2 of the share that has it.
 
-    Leaves the table `words` (word, bits), where no word is rarer than twice in all.
+    Leaves the table `words` (word, bits, n).
     """
     records = max(number(connection, f"SELECT count(*) FROM {source}"), 2)
     connection.execute(
-        f"CREATE OR REPLACE TABLE words AS SELECT word, count(*) AS n FROM"
+        "CREATE OR REPLACE TABLE counted_words AS SELECT word, count(*) AS n FROM"
         f" (SELECT unnest(tokens) AS word FROM {source}) GROUP BY word"
     )
-    floor = _floor(connection, "words", "n", MOST_WORDS)
+    floor = _floor(connection, "counted_words", MOST_WORDS)
+    bits = f"cast(round(log2({records} / greatest(n, {floor}))) AS INTEGER)"
     connection.execute(
-        "CREATE OR REPLACE TABLE words AS SELECT word,"
-        f" cast(round(log2({records} / greatest(n, {floor}))) AS INTEGER) AS bits, n FROM words"
+        f"CREATE OR REPLACE TABLE words AS SELECT word, {bits} AS bits, n FROM counted_words"
     )
     rows = connection.execute(f"SELECT word, bits FROM words WHERE n > {floor}").fetchall()
     rarest = number(connection, f"SELECT cast(round(log2({records} / {floor})) AS INTEGER)")
     return Words(dict(rows), rarest)
 
 
-def count_terms(connection: Connection, source: str, column: str) -> Terms:
-    """How frequent the texts of a column are. Leaves the table `terms_COLUMN`, as Splink wants it.
-
-    A text is counted as at least two: what stands once is no rarer than what stands twice.
-    """
+def count_terms(connection: Connection, column: str) -> Counted:
+    """Count the texts of a column of the customers."""
     table = f"terms_{column}"
-    filled = max(number(connection, f"SELECT count({column}) FROM {source}"), 2)
+    filled = max(number(connection, f"SELECT count({column}) FROM {CUSTOMERS}"), 2)
     connection.execute(
-        f"CREATE OR REPLACE TABLE {table} AS SELECT {column}, count(*) AS n FROM {source}"
+        f"CREATE OR REPLACE TABLE {table} AS SELECT {column}, count(*) AS n FROM {CUSTOMERS}"
         f" WHERE {column} IS NOT NULL GROUP BY {column}"
     )
-    floor = _floor(connection, table, "n", MOST_TERMS)
+    return Counted(column, filled, _floor(connection, table, MOST_TERMS))
+
+
+def term_table(connection: Connection, counted: Counted, duplicates: float) -> str:
+    """Make the table of frequencies that Splink looks a column's terms up in, and name it."""
+    column = counted.column
+    table = f"frequency_{column}"
     connection.execute(
         f"CREATE OR REPLACE TABLE {table} AS SELECT {column},"
-        f" greatest(n, {floor}) / {filled}::DOUBLE AS tf_{column} FROM {table}"
+        f" {counted.frequency(duplicates)} AS tf_{column} FROM terms_{column}"
     )
+    return table
+
+
+def terms_of(connection: Connection, counted: Counted, duplicates: float) -> Terms:
+    """The same frequencies, as a model holds them."""
+    column = counted.column
     rows = connection.execute(
-        f"SELECT {column}, tf_{column} FROM {table} WHERE tf_{column} > {floor} / {filled}::DOUBLE"
+        f"SELECT {column}, {counted.frequency(duplicates)} FROM terms_{column}"
+        f" WHERE n > {counted.floor} ORDER BY {column}"
     ).fetchall()
-    return Terms(dict(rows), floor / filled)
+    return Terms(dict(rows), counted.lowest(duplicates))
 
 
-def _floor(connection: Connection, table: str, count: str, most: int) -> int:
+def _floor(connection: Connection, table: str, most: int) -> int:
     """The count up to which texts are all alike, so that no more than `most` are told apart."""
     rows = connection.execute(
-        f"SELECT {count} FROM {table} ORDER BY {count} DESC LIMIT 1 OFFSET {most}"
+        f"SELECT n FROM {table} ORDER BY n DESC LIMIT 1 OFFSET {most}"
     ).fetchall()
     return max(2, rows[0][0]) if rows else 2
 
