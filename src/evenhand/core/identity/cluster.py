@@ -19,7 +19,7 @@ import numpy.typing as npt
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
 
-THRESHOLD: Final = 1.0
+THRESHOLD: Final = 0.5
 """The weight from which clusters are joined, in bits: twice as likely one customer as not."""
 
 UNSEEN: Final = -6.0

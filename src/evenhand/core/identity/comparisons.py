@@ -65,8 +65,8 @@ NAME: Final = Comparison(
         Level("within", _WITHIN, 0.02, 1e-4, 0.02),
         Level("two_slips", _TWO_SLIPS, 0.02, 1e-4, 0.01),
         Level("half_rare", _both(Rare(RARE), _HALF), 0.01, 1e-3, 0.02, learned=False),
-        Level("half", _HALF, 0.03, 0.05, 0.47, learned=False),
-        Level("different", Otherwise(), 0.02, 0.95, 0.38, learned=False),
+        Level("half", _HALF, 0.025, 0.05, 0.47, learned=False),
+        Level("different", Otherwise(), 0.015, 0.95, 0.38, learned=False),
     ),
 )
 
@@ -134,17 +134,19 @@ PHONE: Final = Comparison(
         Level("two_digits", Near("phone_end", 2, 8), 0.02, 1e-5),
         Level("different", Otherwise(), 0.2, 0.999),
     ),
-    shared=0.6,
+    shared=0.65,
 )
 
 EMAIL: Final = Comparison(
     "email",
     Missing("email"),
     (
-        Level("same", Same("email"), 0.7, 1e-6, term="email"),
+        Level("same", Same("own_email"), 0.7, 1e-6, term="own_email"),
+        Level("same_of_name", Same("email"), 0.1, 0.004, counted=False),
         Level("same_mailbox", Same("mailbox"), 0.08, 1e-6, term="mailbox"),
-        Level("one_slip", Near("email", 1, 8), 0.08, 1e-6),
-        Level("two_slips", Near("email", 2, 12), 0.03, 1e-6),
+        Level("one_slip", _both(Same("email_number"), Near("email", 1, 8)), 0.08, 1e-6),
+        Level("two_slips", _both(Same("email_number"), Near("email", 2, 12)), 0.03, 1e-6),
+        Level("other_number", Near("email", 2, 8), 0.05, 0.02, counted=False),
         Level("different", Otherwise(), 0.12, 0.999),
     ),
     shared=0.3,

@@ -41,6 +41,8 @@ class Level:
         term: The column whose frequency takes the place of u; empty where none does.
         learned: Whether data teach m; else it stays what is assumed. A pair whose names differ is
             told by its telephone to be one customer as often as to be one household.
+        counted: Whether pairs taken at random say u; else it stays what is assumed, since strangers
+            agree so only where they agree in another field.
     """
 
     name: str
@@ -50,6 +52,7 @@ class Level:
     v: float = 0.0
     term: str = ""
     learned: bool = True
+    counted: bool = True
 
     @property
     def weight(self) -> float:

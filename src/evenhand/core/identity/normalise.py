@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields
 from functools import lru_cache
 from typing import Final
 
-from evenhand.core.identity.mailboxes import mailbox
+from evenhand.core.identity.mailboxes import mailbox, own
 from evenhand.core.identity.names import COMPANY, NOBODY, PERSON, Name, named
 from evenhand.core.identity.nicknames import FORMAL
 from evenhand.core.identity.papers import paper
@@ -69,6 +69,8 @@ class Customer:
         phone_end: Its last nine digits.
         other_phone: A second number from the same field.
         email: See `mailbox`.
+        own_email: The same where it says more than the name does: not wei.wang@ of Wang Wei.
+        email_number: The digits in what stands before the @, after a dash.
         mailbox: What stands before the @, of six signs or more.
         tax: Tax code.
         tax_root: The same without the number of a branch.
@@ -100,6 +102,8 @@ class Customer:
     phone_end: str
     other_phone: str
     email: str
+    own_email: str
+    email_number: str
     mailbox: str
     tax: str
     tax_root: str
@@ -140,6 +144,7 @@ def normalise(typed: Typed) -> Customer:
     phone, other_phone = _phones(typed.phone, typed.country, name.crowd)
     email = mailbox(typed.email) if typed.email else ""
     local = email.partition("@")[0]
+    own_email = own(email, name) if email else ""
     tax = paper(typed.tax)
     parts, doors = address(typed.address, typed.city) if typed.address else ((), "")
     return Customer(
@@ -161,7 +166,9 @@ def normalise(typed: Typed) -> Customer:
         phone_end=phone[-LAST:],
         other_phone=other_phone,
         email=email,
-        mailbox=local if len(local) >= _SHORTEST_MAILBOX else "",
+        own_email=own_email,
+        email_number="-" + "".join(filter(str.isdigit, local)) if email else "",
+        mailbox=local if own_email and len(local) >= _SHORTEST_MAILBOX else "",
         tax=tax.number + tax.branch,
         tax_root=tax.number,
         number=paper(typed.number).number,

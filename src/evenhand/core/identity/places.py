@@ -115,20 +115,27 @@ def in_name(stem: str, notes: str) -> tuple[str, set[str]]:
     parts, places, at = stem.split(), set[str](), 0
     kept: list[str] = []
     while at < len(parts):
-        for length in (3, 2, 1):
-            if " ".join(parts[at : at + length]) in _LATIN_PLACES:
-                places.add(city(" ".join(parts[at : at + length])))
-                at += length
-                break
+        length = _place_at(parts, at)
+        if length:
+            places.add(city(" ".join(parts[at : at + length])))
         else:
             kept.append(parts[at])
-            at += 1
+        at += length or 1
     if notes and (place := city(notes.strip("()[]{}<> "))):
         if any(place == city(one) for one in _LATIN_PLACES):
             places.add(place)
     if not any(len(word) > 1 for word in kept):
         return stem, set()
     return " ".join(kept), places
+
+
+def _place_at(parts: list[str], at: int) -> int:
+    """Of how many words the place is that begins there; 0 if none does."""
+    if parts[at] in _STARTS:
+        for length in (3, 2, 1):
+            if " ".join(parts[at : at + length]) in _LATIN_PLACES:
+                return length
+    return 0
 
 
 def _in_han_name(stem: str, notes: str) -> tuple[str, set[str]]:
@@ -183,19 +190,24 @@ def _of_han_address(plain: str) -> list[str]:
 
 def _without_cities(parts: list[str], in_city: str) -> list[str]:
     """Without the runs of words that name a city or province; a street may be named after one."""
-    kept: list[str] = []
-    at = 0
+    kept = parts[:1]
+    at = 1
     while at < len(parts):
-        for length in (4, 3, 2, 1):
-            run = parts[at : at + length]
-            joined = "".join(run)
-            if at and len(run) == length and (joined == in_city or joined in _CITIES):
-                at += length
-                break
-        else:
-            kept.append(parts[at])
-            at += 1
+        word = parts[at]
+        if word in _STARTS or (in_city and in_city.startswith(word)):
+            for length in (4, 3, 2, 1):
+                joined = "".join(parts[at : at + length])
+                if at + length <= len(parts) and (joined == in_city or joined in _CITIES):
+                    at += length
+                    break
+            else:
+                kept.append(word)
+                at += 1
+            continue
+        kept.append(word)
+        at += 1
     return kept
 
 
 _CITIES: Final = frozenset("".join(place.split()) for place in _LATIN_PLACES)
+_STARTS: Final = frozenset(place.split()[0] for place in _LATIN_PLACES)

@@ -16,11 +16,16 @@ LAST: Final = 9
 """Digits at the end of a number that are the same whatever was typed before them."""
 
 _NOT_DIGITS: Final = re.compile(r"[\s().\-–—/·]+")
-_MOBILE: Final = {
-    "CN": re.compile(r"(?:\+|00)?(?:86)?(1[3-9]\d{9})"),
-    "VN": re.compile(r"(?:(?:\+|00)?84|0)(?:0)?([35789]\d{8})"),
+_KNOWN: Final = {
+    "CN": re.compile(
+        r"(?:(?:\+|00)?86)?(1[3-9]\d{9})"
+        r"|(?:(?:\+|00)86|0)((?:10|2\d)\d{8}|[3-9]\d{2}\d{7,8})"
+    ),
+    "VN": re.compile(r"(?:(?:\+|00)?84|0)0?([35789]\d{8}|2\d{9})"),
+    "US": re.compile(r"(?:(?:\+|00)?1)?([2-9]\d{2}[2-9]\d{6})"),
+    "GB": re.compile(r"(?:(?:\+|00)44|0)0?([1-3789]\d{9})"),
 }
-_CODE: Final = {"CN": "+86", "VN": "+84"}
+_CODE: Final = {"CN": "+86", "VN": "+84", "US": "+1", "GB": "+44"}
 
 
 def e164(typed: str, country: str) -> str:
@@ -41,16 +46,20 @@ def e164(typed: str, country: str) -> str:
 def e164_of(typed: str, countries: tuple[str, ...]) -> str:
     """The number of the first of some countries where it is valid, or at least possible.
 
-    Mobile numbers of China and Viet Nam, which most are, are told without a closer look.
+    The usual forms of China, Viet Nam, the United States and Britain are told without a closer
+    look, which takes thirty times as long.
 
     >>> e164_of("0912.345.678", ("CN", "VN")), e164_of("13800138000", ("VN", "CN"))
     ('+84912345678', '+8613800138000')
+    >>> e164_of("+44 (0)20 7946 0958", ("US", "GB")), e164_of("010-8888 8888", ("CN",))
+    ('+442079460958', '+861088888888')
     """
     typed = typed[:LONGEST]
     digits = _NOT_DIGITS.sub("", typed)
-    for country, mobile in _MOBILE.items():
-        if country in countries and (match := mobile.fullmatch(digits)):
-            return _CODE[country] + match[1]
+    for country in countries:
+        known = _KNOWN.get(country)
+        if known and (match := known.fullmatch(digits)):
+            return _CODE[country] + match[match.lastindex or 1]
     return _first(typed, countries)
 
 

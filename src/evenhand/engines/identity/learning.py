@@ -111,10 +111,10 @@ class Learner:
             last: Whether no round follows.
         """
         state = self._state
-        counted = patterns.count / share
+        number = patterns.count / share
         for _ in range(_LAST_STEPS if last else _STEPS):
             same, related = self._expect(patterns)
-            of_same, of_related = same * counted, related * counted
+            of_same, of_related = same * number, related * number
             state.prior = _chance(float(of_same.sum()) / self.all_pairs)
             state.related = _chance(float(of_related.sum()) / self.all_pairs)
             for i, one in enumerate(self.start.comparisons):
@@ -125,7 +125,8 @@ class Learner:
                 state.v[i] = _related(one, state.m[i])
         for i, raw in enumerate(self._raw):
             known = state.prior * state.m[i] + state.related * state.v[i]
-            state.u[i] = np.maximum(raw - known, self._floor)
+            counted = [level.counted for level in self.start.comparisons[i].levels]
+            state.u[i] = np.where(counted, np.maximum(raw - known, self._floor), raw)
 
     def _expect(self, patterns: Patterns) -> tuple[Array, Array]:
         state = self._state

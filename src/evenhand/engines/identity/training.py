@@ -147,7 +147,9 @@ def _levels(one: Comparison, found: list[dict[str, Any]]) -> Comparison:
                 replace(
                     level,
                     m=max(of.get("m_probability") or 0.0, 1e-5),
-                    u=max(of.get("u_probability") or 0.0, 0.5 / RANDOM_PAIRS),
+                    u=max(of.get("u_probability") or 0.0, 0.5 / RANDOM_PAIRS)
+                    if level.counted
+                    else level.u,
                 )
                 for level, of in zip(one.levels, found, strict=True)
             ),
