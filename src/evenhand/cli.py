@@ -23,6 +23,7 @@ from evenhand.core.said import said
 from evenhand.core.types import Language
 from evenhand.customers.commands import erase, purge
 from evenhand.customers.importing.commands import import_register
+from evenhand.customers.matching.commands import match
 from evenhand.demo.commands import demo
 from evenhand.demo.tour import tour
 from evenhand.disputes.commands import replay, rule
@@ -47,6 +48,7 @@ register.command()(purge)
 app.command()(rule)
 app.command()(replay)
 app.command()(rulings)
+app.command()(match)
 app.command()(demo)
 app.command()(tour)
 for one in (init, serve, work, doctor, rescue, backup, restore, upgrade):

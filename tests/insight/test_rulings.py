@@ -7,7 +7,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from evenhand.engines.contacts import read_contacts
-from evenhand.insight.lock import sole_writer
+from evenhand.base.lock import sole_writer
 from tests.cli import run
 from tests.insight.runs import HEADER, POLICY, Desk, contacts
 

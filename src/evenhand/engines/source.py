@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import zlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -116,10 +116,11 @@ def open_source(path: Path, mapping: ContactMapping, work: Path) -> Source:
     """
     files = contact_files(path)
     if files[0].suffix == ".parquet":
-        source = Source(path, path, _same_columns(files), parts=files)
+        source = Source(path, path, same_columns(files), parts=files)
     else:
         try:
-            source = _open_csv(files[0], mapping, work)
+            wanted = set(mapping.content.columns.named().values())
+            source = open_csv(files[0], mapping.content.file, wanted, work)
         except (OSError, EOFError, zlib.error) as error:  # a torn .gz, above all
             fault = Problem(said("the file cannot be read: {error}", error=error), path.name)
             raise ContactsRefused([fault]) from None
@@ -129,7 +130,7 @@ def open_source(path: Path, mapping: ContactMapping, work: Path) -> Source:
     return source
 
 
-def _same_columns(parts: tuple[Path, ...]) -> tuple[str, ...]:
+def same_columns(parts: tuple[Path, ...]) -> tuple[str, ...]:
     """The columns of all parts; they must be the same, of the same types."""
     first, *others = (_parquet_schema(part) for part in parts)
     first_name = parts[0].name
@@ -149,8 +150,15 @@ def _parquet_schema(path: Path) -> pa.Schema:
         raise ContactsRefused([Problem(message, path.name)]) from None
 
 
-def _open_csv(path: Path, mapping: ContactMapping, work: Path) -> Source:
-    form = mapping.content.file
+def open_csv(path: Path, form: FileForm, wanted: Collection[str], work: Path) -> Source:
+    """How a CSV file is written, and its columns.
+
+    Args:
+        path: The file, also packed as .gz.
+        form: What is known of how it is written.
+        wanted: Columns that are looked for: they tell which sign parts the fields.
+        work: A folder for a UTF-8 copy, where one is needed.
+    """
     encoding = detect_encoding(path) if form.encoding == "detect" else form.encoding
     readable = path
     if encoding not in (UTF8, UTF8_BOM):
@@ -159,7 +167,7 @@ def _open_csv(path: Path, mapping: ContactMapping, work: Path) -> Source:
     header = _first_line(readable)
     if not header.strip():
         raise ContactsRefused([Problem(said("the file is empty"), path.name)])
-    delimiter = _delimiter(header, form, mapping)
+    delimiter = _delimiter(header, form, wanted)
     columns = tuple(name.strip() for name in _split(header, delimiter))
     return Source(path, readable, columns, encoding, delimiter)
 
@@ -175,15 +183,14 @@ def _split(header: str, delimiter: str) -> list[str]:
     return next(csv.reader(io.StringIO(header), delimiter=delimiter), [])
 
 
-def _delimiter(header: str, form: FileForm, mapping: ContactMapping) -> str:
+def _delimiter(header: str, form: FileForm, wanted: Collection[str]) -> str:
     """The one given, else the one that makes of the header most of the columns we look for."""
     if form.delimiter:
         return form.delimiter
-    wanted = set(mapping.content.columns.named().values())
 
     def found(delimiter: str) -> tuple[int, int]:
         names = {name.strip() for name in _split(header, delimiter)}
-        return len(names & wanted), len(names)
+        return len(names & set(wanted)), len(names)
 
     return max(DELIMITERS, key=found)
 

@@ -6,9 +6,9 @@ import shutil
 from pathlib import Path
 
 from evenhand.base.durable import sweep_unfinished
+from evenhand.base.lock import LOCK
 from evenhand.core.errors import RunRefused
 from evenhand.core.said import said
-from evenhand.insight.lock import LOCK
 from evenhand.insight.manifest import NAME, Inputs, Manifest, read_manifest, refuse_other_run
 from evenhand.insight.outputs import OUTPUTS
 

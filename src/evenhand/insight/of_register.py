@@ -18,6 +18,7 @@ import yaml
 from django.utils import timezone
 
 from evenhand.base.durable import whole_file, write_text
+from evenhand.base.lock import sole_writer
 from evenhand.core.errors import RunRefused
 from evenhand.core.register.leaf import instant_text
 from evenhand.core.said import said
@@ -26,7 +27,6 @@ from evenhand.disputes.contested import contested
 from evenhand.disputes.drawn import Drawn, Noted
 from evenhand.disputes.from_register import draw_up_all
 from evenhand.insight.folder import REGISTER, refuse_foreign
-from evenhand.insight.lock import sole_writer
 from evenhand.insight.manifest import read_manifest
 from evenhand.insight.rulings import Finished, Progress, Request, rule_contacts
 from evenhand.people.models import Outlet

@@ -14,6 +14,7 @@ import duckdb
 
 from evenhand import __version__
 from evenhand.base.digests import file_digest
+from evenhand.base.lock import sole_writer
 from evenhand.core.errors import ContactsRefused, RunRefused
 from evenhand.core.policy.versions import Version
 from evenhand.core.said import said
@@ -26,7 +27,6 @@ from evenhand.engines.source import Source, contact_files, open_source
 from evenhand.engines.sql import interruptible
 from evenhand.insight.engine import LOCAL, Engine, Parts, open_engine
 from evenhand.insight.folder import PARTS, WORK, open_folder
-from evenhand.insight.lock import sole_writer
 from evenhand.insight.manifest import BY_DATE, Input, Inputs, Manifest, Part
 from evenhand.insight.outputs import write_outputs
 from evenhand.insight.report import Origin

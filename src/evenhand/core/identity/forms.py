@@ -54,7 +54,7 @@ _AT_START: Final = tuple(
 )  # fmt: skip
 _AT_END: Final = tuple(sorted(_LATIN_FORMS, key=len, reverse=True))
 _SURE: Final = frozenset(
-    "tnhh ctcp mtv dntn hkd htx cty jsc ltd limited llc llp inc incorporated corp corporation company plc gmbh pte pty pvt pllc gongsi".split()
+    ["tnhh", "ctcp", "mtv", "dntn", "hkd", "htx", "cty", "jsc", "ltd", "limited", "llc", "llp", "inc", "incorporated", "corp", "corporation", "company", "plc", "gmbh", "pte", "pty", "pvt", "pllc", "gongsi"]
 )
 
 SHORT_FOR: Final = {
@@ -71,18 +71,12 @@ SHORT_FOR: Final = {
 """Abbreviations inside company names → the words they stand for."""
 
 TRADES: Final = frozenset(
-    """thuong mai dich vu xay dung san xuat xuat nhap khau van tai kinh doanh du lich bat dong san dau tu phat trien tu van thiet ke
-    co khi dien may noi that cong nghe thong tin vien thong quang cao truyen thong o to vat lieu nong san thuc pham duoc pham y te giao
-    duc international brothers manufacturing management services service associates technology technologies group holdings enterprises
-    engineering industries industrial distribution construction systems solutions trading logistics consulting partners motors autos
-    automotive foods foundation bank sons and the of""".split()
+    ["thuong", "mai", "dich", "vu", "xay", "dung", "san", "xuat", "xuat", "nhap", "khau", "van", "tai", "kinh", "doanh", "du", "lich", "bat", "dong", "san", "dau", "tu", "phat", "trien", "tu", "van", "thiet", "ke", "co", "khi", "dien", "may", "noi", "that", "cong", "nghe", "thong", "tin", "vien", "thong", "quang", "cao", "truyen", "thong", "o", "to", "vat", "lieu", "nong", "san", "thuc", "pham", "duoc", "pham", "y", "te", "giao", "duc", "international", "brothers", "manufacturing", "management", "services", "service", "associates", "technology", "technologies", "group", "holdings", "enterprises", "engineering", "industries", "industrial", "distribution", "construction", "systems", "solutions", "trading", "logistics", "consulting", "partners", "motors", "autos", "automotive", "foods", "foundation", "bank", "sons", "and", "the", "of"]
 )
 """Words that many companies' names have; alone they tell two companies apart, never together."""
 
 _COMPANY_WORDS: Final = frozenset(
-    """cong cty tnhh thuong xuat trading logistics international holdings group enterprises industries solutions consulting associates
-    partners services motors technologies systems foods bank brothers garage showroom shop store salon studio clinic school hotel
-    restaurant""".split()
+    ["cong", "cty", "tnhh", "thuong", "xuat", "trading", "logistics", "international", "holdings", "group", "enterprises", "industries", "solutions", "consulting", "associates", "partners", "services", "motors", "technologies", "systems", "foods", "bank", "brothers", "garage", "showroom", "shop", "store", "salon", "studio", "clinic", "school", "hotel", "restaurant"]
 )
 
 

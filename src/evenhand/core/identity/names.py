@@ -28,13 +28,13 @@ COMPANY: Final = "company"
 
 _BRACKETS: Final = re.compile(r"[(\[{（【《<][^)\]}）】》>]*[)\]}）】》>]?")
 _HONORIFICS: Final = frozenset(
-    "mr mrs ms miss mx dr prof sir madam anh chi ong ba co chu bac em ong/ba a c".split()
+    ["mr", "mrs", "ms", "miss", "mx", "dr", "prof", "sir", "madam", "anh", "chi", "ong", "ba", "co", "chu", "bac", "em", "ong/ba", "a", "c"]
 )
-_TITLES: Final = frozenset("mr mrs ms miss mx dr prof sir madam".split())
+_TITLES: Final = frozenset(["mr", "mrs", "ms", "miss", "mx", "dr", "prof", "sir", "madam"])
 _HAN_TITLES: Final = re.compile(
     "(先生|女士|小姐|太太|总经理|董事长|经理|老板|老师|主任|医生|同学)$"
 )
-_AFTER: Final = frozenset("jr sr ii iii iv phd md esq".split())
+_AFTER: Final = frozenset(["jr", "sr", "ii", "iii", "iv", "phd", "md", "esq"])
 _BRANCH: Final = re.compile(r"\b(?:ch?h?i nhanh|branch|van phong dai dien|vpdd)\b")
 _NUMBER: Final = re.compile(r"\d+")
 _SYLLABLE: Final = re.compile(
@@ -42,6 +42,7 @@ _SYLLABLE: Final = re.compile(
 )
 _HAN_RUN: Final = re.compile(f"(?:{HAN.pattern})+")
 _IS_ONE: Final = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ!#$%&()*+,-./:;<=>?@[]^_{|}~"
+_HAN_NUMBER: Final = re.compile(r"\d+|第[〇零一二三四五六七八九十百]+")
 _HAN_DIGITS: Final = str.maketrans("〇零一二三四五六七八九", "00123456789")
 
 
@@ -129,7 +130,7 @@ def _han_person(stem: str) -> Name:
 
 
 def _han_company(stem: str, notes: str, unit: str) -> Name:
-    numbers = " ".join(_NUMBER.findall(stem.translate(_HAN_DIGITS))) if _has_digit(stem) else ""
+    numbers = " ".join(_HAN_NUMBER.findall(stem)).translate(_HAN_DIGITS).replace("第", "")
     stem, places = in_name(stem, notes)
     trade = HAN_TRADES.search(stem)
     brand = stem[: trade.start()] if trade and trade.start() else stem
@@ -144,10 +145,6 @@ def _han_company(stem: str, notes: str, unit: str) -> Name:
         COMPANY, "zh", stem, latin, tuple(sorted(set(tokens))), "".join(sorted(tokens)), "".join(brands), "",
         _symbols(brand), numbers, " ".join(sorted(places)), unit,
     )  # fmt: skip
-
-
-def _has_digit(text: str) -> bool:
-    return any(character in "0123456789〇零一二三四五六七八九" for character in text)
 
 
 def _symbols(han: str) -> str:

@@ -31,11 +31,7 @@ COMPOUND_SURNAMES: Final = {
 }  # fmt: skip
 
 SURNAMES_IN_PINYIN: Final = frozenset(
-    """wang li zhang liu chen yang huang zhao wu zhou xu sun ma zhu hu guo he lin gao luo zheng liang
-    xie song tang deng han feng cao peng zeng xiao tian dong pan yuan cai jiang yu du ye cheng wei su
-    lu ding ren yao shen jin fu zhong qiu shao hou meng long wan duan lei qian tang yin chang wen qiao
-    lai gong pang fan lan yan shi hong jia fang zou xiong qin bai mao hao kang dai mo kong xiang cui
-    tao gu shan zha ge qi ou yue niu ning miao pu nie geng lian mu bi xia hua tan wu zhan ji che ying""".split()
+    ["wang", "li", "zhang", "liu", "chen", "yang", "huang", "zhao", "wu", "zhou", "xu", "sun", "ma", "zhu", "hu", "guo", "he", "lin", "gao", "luo", "zheng", "liang", "xie", "song", "tang", "deng", "han", "feng", "cao", "peng", "zeng", "xiao", "tian", "dong", "pan", "yuan", "cai", "jiang", "yu", "du", "ye", "cheng", "wei", "su", "lu", "ding", "ren", "yao", "shen", "jin", "fu", "zhong", "qiu", "shao", "hou", "meng", "long", "wan", "duan", "lei", "qian", "tang", "yin", "chang", "wen", "qiao", "lai", "gong", "pang", "fan", "lan", "yan", "shi", "hong", "jia", "fang", "zou", "xiong", "qin", "bai", "mao", "hao", "kang", "dai", "mo", "kong", "xiang", "cui", "tao", "gu", "shan", "zha", "ge", "qi", "ou", "yue", "niu", "ning", "miao", "pu", "nie", "geng", "lian", "mu", "bi", "xia", "hua", "tan", "wu", "zhan", "ji", "che", "ying"]
 )
 """The readings of common surnames: what shows that Latin letters spell a Chinese name."""
 

@@ -32,7 +32,7 @@ def _letters() -> dict[int, str]:
         plain = unicodedata.normalize("NFD", chr(point))[0]
         if plain.isascii() and plain != chr(point):
             table[point] = plain
-    table |= {point: "" for point in range(0x300, 0x370)}
+    table |= dict.fromkeys(range(768, 880), "")
     return table
 
 

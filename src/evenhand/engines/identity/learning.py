@@ -139,7 +139,7 @@ class Learner:
         return parts[0] / total, parts[1] / total
 
     def _strange(self) -> list[Array]:
-        """u where no term's frequency takes its place."""
+        """U where no term's frequency takes its place."""
         return [
             np.where([bool(level.term) for level in one.levels], 1.0, u)
             for one, u in zip(self.start.comparisons, self._state.u, strict=True)

@@ -116,7 +116,10 @@ def rules_of(
     if number(connection, f"SELECT count(*) FROM {CUSTOMERS}") <= ALL_PAIRS:
         return [{"blocking_rule": "1 = 1", "sql_dialect": "duckdb"}]
     return [
-        {"blocking_rule": f"l.k_{key.name} = r.k_{key.name}{key.also}{some}", "sql_dialect": "duckdb"}
+        {
+            "blocking_rule": f"l.k_{key.name} = r.k_{key.name}{key.also}{some}",
+            "sql_dialect": "duckdb",
+        }
         for key in keys
     ]
 

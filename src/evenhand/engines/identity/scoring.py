@@ -50,6 +50,12 @@ def same_sql(one: Comparison) -> str:
     return f"CASE WHEN mw_{one.field} <> 0 THEN mw_{one.field}{frequency} END"
 
 
+def name_sql(one: Comparison) -> str:
+    """The name of the level that a pair reached; NULL if the field is missing."""
+    cases = " ".join(f"WHEN {level.weight!r} THEN '{level.name}'" for level in one.levels)
+    return f"CASE mw_{one.field} {cases} END"
+
+
 def kin_sql(one: Comparison) -> str:
     """What a field says for one customer against the related, in bits; NULL if it is missing."""
     cases = " ".join(f"WHEN {level.weight!r} THEN {level.kin_weight!r}" for level in one.levels)
@@ -60,14 +66,16 @@ def scored_sql(model: Model, pairs: str) -> str:
     """The pairs with both weights whole, and both by field.
 
     Columns: record_l, record_r, `weight` against all else, `kin` for the related against strangers,
-    and `same_FIELD`, `kin_FIELD` for each field.
+    and for each field the name of its level, `level_FIELD`, and its weights `same_FIELD`,
+    `kin_FIELD`, all NULL where the field is missing.
     """
     same = ", ".join(f"({same_sql(one)})::FLOAT AS same_{one.field}" for one in model.comparisons)
     kin = ", ".join(f"({kin_sql(one)})::FLOAT AS kin_{one.field}" for one in model.comparisons)
+    names = ", ".join(f"{name_sql(one)} AS level_{one.field}" for one in model.comparisons)
     total = " + ".join(f"coalesce({kin_sql(one)}, 0)" for one in model.comparisons)
     inner = (
         f"SELECT record_l, record_r, match_weight AS s, {model.kin_prior_weight!r} + {total} AS k,"
-        f" {same}, {kin} FROM {pairs}"
+        f" {names}, {same}, {kin} FROM {pairs}"
     )
     return (
         "SELECT record_l, record_r, least(s, k) - log2(1 + pow(2.0, greatest(least(s, k)"

@@ -76,10 +76,15 @@ def linker_of(
     return linker
 
 
+def count_all(connection: Connection, model: Model) -> dict[str, Counted]:
+    """Count the texts of every column whose frequencies the model uses."""
+    return {column: count_terms(connection, column) for column in term_columns(model)}
+
+
 def trained(
     connection: Connection, filled: set[str], words: Words, keys: tuple[Key, ...]
-) -> tuple[Model, dict[str, Counted], dict[str, float]]:
-    """The model that the table `customers` teaches; how often terms stand; and how often doubled.
+) -> tuple[Model, dict[str, float]]:
+    """The model that the table `customers` teaches, and how often each column's texts are doubled.
 
     Args:
         connection: With the tables `customers`, keys included, and `words`.
@@ -90,7 +95,7 @@ def trained(
     records = number(connection, f"SELECT count(*) FROM {CUSTOMERS}")
     start = Model(comparisons_of(filled), _prior(connection, filled, records), words=words)
     start = replace(start, records=records)
-    counted = {column: count_terms(connection, column) for column in term_columns(start)}
+    counted = count_all(connection, start)
     start = _splinked(connection, start, counted, filled)
     learner = Learner(start, records, min(RANDOM_PAIRS, records * (records - 1) / 2))
     one_in = max(1, round(count_pairs(connection, keys) / SAMPLE_PAIRS))
@@ -113,7 +118,7 @@ def trained(
     terms = {
         column: terms_of(connection, one, duplicates[column]) for column, one in counted.items()
     }
-    return replace(learner.model, terms=terms), counted, duplicates
+    return replace(learner.model, terms=terms), duplicates
 
 
 def _splinked(

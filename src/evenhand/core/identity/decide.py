@@ -1,0 +1,110 @@
+"""The answer: the same customer, possibly, or not — and what would settle it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from evenhand.core.identity.cluster import THRESHOLD
+from evenhand.core.identity.model import Evidence, Model
+from evenhand.core.identity.normalise import COMPANY, Customer
+
+POSSIBLE: Final = -5.0
+"""From this weight on two customers are possibly one, in bits: one time in about thirty."""
+
+RELATED: Final = 2.0
+"""From this weight of kin against strangers on, two that are not one are related, in bits."""
+
+TELLING: Final = 8.0
+"""A field is asked for if it could add so much, in bits."""
+
+
+class Answer(StrEnum):
+    """Whether two records are one customer."""
+
+    same = "same"
+    possibly = "possibly"
+    different = "not"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What is answered of two records, and why.
+
+    Attributes:
+        answer: The answer.
+        weight: For one customer against all else, in bits.
+        evidence: What each field says, the weightiest first.
+        related: Whether they are probably of one household or one group of companies.
+        ask: The field that would settle it if the answer is "possibly"; else empty.
+    """
+
+    answer: Answer
+    weight: float
+    evidence: tuple[Evidence, ...]
+    related: bool
+    ask: str
+
+    @property
+    def chance(self) -> float:
+        """How likely they are one customer, 0 to 1."""
+        return chance_of(self.weight)
+
+
+def chance_of(weight: float) -> float:
+    """The probability that a weight in bits stands for.
+
+    >>> chance_of(0.0), round(chance_of(3.0), 3)
+    (0.5, 0.889)
+    """
+    return 1 / (1 + 2.0 ** -max(min(weight, 60.0), -60.0))
+
+
+def answer_of(weight: float, *, threshold: float = THRESHOLD) -> Answer:
+    """The answer that a weight stands for."""
+    if weight >= threshold:
+        return Answer.same
+    return Answer.possibly if weight >= POSSIBLE else Answer.different
+
+
+def decide(
+    model: Model, left: Customer, right: Customer, *, threshold: float = THRESHOLD
+) -> Decision:
+    """Answer whether two records are one customer. Both must be `told` by the model.
+
+    `threshold`: the weight from which they are the same, in bits.
+    """
+    weight, kin = model.judged(left, right)
+    answer = answer_of(weight, threshold=threshold)
+    evidence = sorted(model.evidence(left, right), key=lambda one: -abs(one.weight))
+    ask = settling(model, left, right) if answer is Answer.possibly else ""
+    related = answer is not Answer.same and kin >= RELATED
+    return Decision(answer, weight, tuple(evidence), related, ask)
+
+
+_ASKED: Final = {
+    COMPANY: ("tax", "phone", "email", "address", "city"),
+    "person": ("phone", "number", "born", "email", "address", "city"),
+}
+
+
+def settling(model: Model, left: Customer, right: Customer) -> str:
+    """The field that one of the two lacks and that would say most; empty if none would.
+
+    What can be asked at a counter comes first: a telephone number, a tax code.
+    """
+    kind = COMPANY if COMPANY in {left.kind, right.kind} else "person"
+    known = {one.field: _most(level.weight for level in one.levels) for one in model.comparisons}
+    missing = [
+        of
+        for of in _ASKED[kind]
+        if known.get(of, 0.0) >= TELLING and not (getattr(left, of) and getattr(right, of))
+    ]
+    return missing[0] if missing else ""
+
+
+def _most(weights: Iterable[float]) -> float:
+    return max(weights, default=-math.inf)

@@ -1,0 +1,1 @@
+"""Which records of whole files are the same customer."""

@@ -1,0 +1,173 @@
+"""`evenhand match`: which records of files are the same customer."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from evenhand.base.language import spoken
+from evenhand.base.options import Lang
+from evenhand.core.errors import RunRefused
+from evenhand.core.said import nsaid, said
+
+if TYPE_CHECKING:
+    from evenhand.customers.matching.running import Finished
+
+MOST_SHOWN = 5
+
+_STAGES = {
+    "reading": said("Reading and normalising"),
+    "learning": said("Learning what the fields weigh"),
+    "weighing": said("Weighing pairs"),
+    "clustering": said("Clustering"),
+    "writing": said("Writing"),
+}
+
+
+class Engine(StrEnum):
+    """Where matching is computed."""
+
+    local = "local"
+    spark = "spark"
+
+
+class _Bar:
+    """Shows on a terminal how far the run is."""
+
+    def __init__(self, progress: Progress) -> None:
+        self.progress = progress
+        self.task = progress.add_task(spoken(said("Starting")), total=None)
+
+    def stage(self, name: str) -> None:
+        self.progress.update(self.task, description=spoken(_STAGES[name]))
+
+    def done(self, so_far: int, total: int) -> None:
+        self.progress.update(self.task, completed=so_far, total=total)
+
+
+def match(
+    files: Annotated[
+        list[Path],
+        typer.Argument(metavar="FILE...", help="Customer files: .csv, .csv.gz, .xlsx, .parquet."),
+    ],
+    out: Annotated[Path, typer.Option(help="The folder for what comes out.", metavar="DIR")],
+    lang: Lang,
+    mapping: Annotated[
+        Path | None,
+        typer.Option(help="What the columns mean; else told from their names.", metavar="FILE"),
+    ] = None,
+    model: Annotated[
+        Path | None,
+        typer.Option(help="Weigh with the model of an earlier run.", metavar="FILE"),
+    ] = None,
+    engine: Annotated[Engine, typer.Option("--engine", help="Where to compute.")] = Engine.local,
+    spark_master: Annotated[
+        str | None, typer.Option(help="Where Spark runs, as local[*].", metavar="URL")
+    ] = None,
+    memory: Annotated[
+        str, typer.Option(help="Memory that the database may use, as 2GB.", metavar="SIZE")
+    ] = "2GB",
+    restart: Annotated[
+        bool, typer.Option("--restart", help="Begin anew in a folder that holds a run.")
+    ] = False,
+) -> None:
+    """Find the records of files that are the same customer, and say why.
+
+    Learns from the files themselves how much each field says. Writes to the folder: clusters.parquet
+    and clusters.csv, pairs.parquet (with the evidence), review.csv (possibly the same: for people),
+    households.csv (related, not the same), model.json, summary.json and report.html. May be stopped
+    at any time; the same command goes on. Exit code 0: done; 1: something in the files is wrong;
+    130: interrupted.
+
+    Example: evenhand match customers.xlsx leads.csv --out out/match
+    """
+    ask_for_the_engine()
+    from evenhand.customers.matching.running import Request, match_files  # takes a while to load
+
+    request = Request(
+        tuple(files),
+        out,
+        mapping,
+        engine.value,
+        restart,
+        lang.value,
+        memory,
+        model=model,
+        spark_master=spark_master,
+    )
+    try:
+        with _progress() as progress:
+            finished = match_files(request, _Bar(progress))
+    except KeyboardInterrupt:
+        told = said("interrupted; nothing is half-written: the same command goes on")
+        typer.echo(spoken(told), err=True)
+        raise typer.Exit(130) from None
+    _tell(finished)
+
+
+def ask_for_the_engine() -> None:
+    """Raises RunRefused where DuckDB, Arrow or Splink, which the application does without, miss."""
+    if any(find_spec(name) is None for name in ("duckdb", "pyarrow", "splink")):
+        raise RunRefused(
+            said(
+                "matching whole files needs the extra `bulk`, which is not installed; "
+                "install it: {command}",
+                command="uv sync --extra bulk, or pip install 'evenhand[bulk]'",
+            )
+        )
+
+
+def _progress() -> Progress:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    console = Console(stderr=True)
+    return Progress(
+        *columns,
+        TimeElapsedColumn(),
+        console=console,
+        transient=True,
+        disable=not console.is_terminal,
+    )
+
+
+def _tell(finished: Finished) -> None:
+    one = finished.outcome
+    lines = [
+        said(
+            "{records:,} records are {customers:,} customers; {clusters:,} of them stand more than "
+            "once",
+            records=one.records,
+            customers=one.customers,
+            clusters=one.clusters,
+        ),
+        nsaid(
+            "{count} pair is for people to look at: review.csv",
+            "{count} pairs are for people to look at: review.csv",
+            one.possible,
+        ),
+        nsaid(
+            "{count} household or group: households.csv",
+            "{count} households and groups: households.csv",
+            one.households,
+        ),
+    ]
+    if finished.broken:
+        lines.append(
+            nsaid(
+                "{count} line is no row and was left out:",
+                "{count} lines are no rows and were left out:",
+                len(finished.broken),
+            )
+        )
+        lines += [
+            said("{file}, line {line}: {reason}", file=file, line=line, reason=reason)
+            for file, line, reason in finished.broken[:MOST_SHOWN]
+        ]
+    lines.append(said("report: {path}", path=finished.folder / "report.html"))
+    for line in lines:
+        typer.echo(spoken(line))

@@ -1,0 +1,123 @@
+"""Matching on this machine: Splink on DuckDB, in a database on disk, within bounded memory."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import duckdb
+
+from evenhand.core.identity.model import Model, loaded
+from evenhand.core.identity.normalise import COLUMNS
+from evenhand.engines.identity.pairing import create_keys, keys_of, rules_of
+from evenhand.engines.identity.scoring import scored_sql
+from evenhand.engines.identity.training import count_all, linker_of, trained
+from evenhand.engines.identity.weighing import CUSTOMERS, count_words, create_customers
+from evenhand.engines.sql import Connection, identifier, number, quote
+
+LEAST_FILLED: Final = 0.02
+"""A column that fewer records fill is not compared."""
+
+LIGHTEST: Final = -6.0
+"""Pairs that weigh less than this are not kept, in bits."""
+
+MEMORY: Final = "2GB"
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """A model, and what goes with it to weigh the same records with Splink."""
+
+    model: Model
+    duplicates: dict[str, float]
+
+    def write(self, path: Path) -> None:
+        path.write_text(json.dumps({"duplicates": self.duplicates, "model": self.model.dumped()}))
+
+    @classmethod
+    def of(cls, path: Path) -> Learned:
+        """The model of a file that an earlier run wrote.
+
+        Raises:
+            ModelRefused: It is none.
+        """
+        model = loaded(path.read_text(encoding="utf-8"))
+        return cls(model, dict.fromkeys(model.terms, 0.0))
+
+    @classmethod
+    def read(cls, path: Path) -> Learned:
+        value = json.loads(path.read_text())
+        return cls(loaded(value["model"]), value["duplicates"])
+
+
+class LocalMatcher:
+    """Normalised records of Parquet files, weighed in pairs.
+
+    Args:
+        normal: The files.
+        work: A folder for the database and for what does not fit into memory.
+        memory: What DuckDB may use of it, as "2GB".
+    """
+
+    def __init__(self, normal: Sequence[Path], work: Path, memory: str = MEMORY) -> None:
+        for left in (*work.glob("match.duckdb*"), *work.glob("spill/*")):
+            left.unlink(missing_ok=True)
+        self.connection: Connection = duckdb.connect(
+            str(work / "match.duckdb"),
+            config={
+                "memory_limit": memory,
+                "temp_directory": str(work / "spill"),
+                "threads": os.cpu_count() or 1,
+                "preserve_insertion_order": False,
+            },
+        )
+        files = ", ".join(quote(str(path)) for path in normal)
+        source = f"read_parquet([{files}])"
+        self.words = count_words(self.connection, source)
+        create_customers(self.connection, source)
+        self.records = number(self.connection, f"SELECT count(*) FROM {CUSTOMERS}")
+        self.filled = self._filled()
+        self.keys = keys_of(self.filled)
+        create_keys(self.connection, self.keys)
+
+    def _filled(self) -> set[str]:
+        counts = ", ".join(f"count({identifier(column)})" for column in COLUMNS)
+        row = self.connection.execute(f"SELECT {counts} FROM {CUSTOMERS}").fetchall()[0]
+        least = LEAST_FILLED * self.records
+        return {column for column, n in zip(COLUMNS, row, strict=True) if n and n >= least}
+
+    def train(self) -> Learned:
+        """Learn a model from the records."""
+        model, duplicates = trained(self.connection, self.filled, self.words, self.keys)
+        return Learned(model, duplicates)
+
+    def given(self, path: Path) -> Learned:
+        """A model of an earlier run, to weigh these records with: their own texts are counted."""
+        return Learned.of(path)
+
+    def write_pairs(self, learned: Learned, target: Path) -> int:
+        """Weigh the pairs that some key brings together; write those that are not too light.
+
+        See `scoring.scored_sql` for the columns. Returns how many pairs are written.
+        """
+        linker = linker_of(
+            self.connection,
+            learned.model,
+            count_all(self.connection, learned.model),
+            learned.duplicates,
+            rules=rules_of(self.connection, self.keys),
+        )
+        found = linker.inference.predict(threshold_match_weight=LIGHTEST).physical_name
+        self.connection.execute(
+            f"COPY ({scored_sql(learned.model, found)} ORDER BY record_l, record_r)"
+            f" TO {quote(str(target))} (FORMAT parquet, COMPRESSION zstd)"
+        )
+        self.connection.execute(f"DROP TABLE {found}")
+        return number(self.connection, f"SELECT count(*) FROM read_parquet({quote(str(target))})")
+
+    def close(self) -> None:
+        self.connection.close()
