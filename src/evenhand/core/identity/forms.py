@@ -67,6 +67,7 @@ SHORT_FOR: Final = {
     "intl": "international", "bros": "brothers", "mfg": "manufacturing", "mgmt": "management", "svc": "services",
     "svcs": "services", "assoc": "associates", "assocs": "associates", "tech": "technology", "grp": "group", "hldgs": "holdings",
     "ent": "enterprises", "dept": "department", "natl": "national", "engr": "engineering", "eng": "engineering", "ind": "industries",
+    "solns": "solutions", "ptnrs": "partners", "mktg": "marketing", "cnslt": "consulting", "ins": "insurance", "inds": "industries",
     "dist": "distribution", "univ": "university", "bldg": "building", "const": "construction", "sys": "systems", "sols": "solutions",
 }  # fmt: skip
 """Abbreviations inside company names → the words they stand for."""
@@ -83,7 +84,8 @@ TRADES: Final = frozenset(
 _COMPANY_WORDS: Final = frozenset(
     """cong cty tnhh thuong xuat trading logistics international holdings group enterprises industries solutions consulting associates
     partners services motors technologies systems foods bank brothers garage showroom shop store salon studio clinic school hotel
-    restaurant""".split()
+    restaurant plumbing transport construction supplies marketing media software design equipment catering cleaning freight roofing
+    landscaping builders properties manufacturing engineering insurance mktg mfg mgmt svcs solns ptnrs intl bros hldgs""".split()
 )
 
 
@@ -134,7 +136,11 @@ def _is_form(words: list[str], form: tuple[str, ...], *, start: int) -> bool:
             continue
         slips += 1
         near = (
-            len(form) > 1 and len(meant) == 2 and OSA.distance(word, meant) <= 1 and len(word) < 4
+            len(form) > 1
+            and len(meant) == 2
+            and len(word) < 4
+            and word not in _FIRST  # "cty co phan" has no slip in "cty cp"
+            and OSA.distance(word, meant) <= 1
         )
         if slips > 1 or not (_slipped(word, meant) or near):
             return False
@@ -148,6 +154,8 @@ def without_forms(words: list[str]) -> tuple[list[str], bool]:
 
     >>> without_forms("cong ty tnhh mtv hoa phat".split())
     (['hoa', 'phat'], True)
+    >>> without_forms("cty co phan nhat tien".split())
+    (['nhat', 'tien'], True)
     >>> without_forms("conh ty co phan minh long".split()), without_forms("acme co ltd".split())
     ((['minh', 'long'], True), (['acme'], True))
     """

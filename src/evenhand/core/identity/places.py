@@ -39,6 +39,13 @@ ALIASES: Final = {
 
 _LATIN_PLACES |= {"".join(syllables(place, person=False)) for place in _HAN_PLACES}
 
+_PINYIN_PLACE: Final = re.compile(
+    "(?:{})(?:shi|sheng)?".format(
+        "|".join(
+            sorted(("".join(syllables(one, person=False)) for one in _HAN_PLACES), key=len, reverse=True)
+        )
+    )
+)
 _HAN_PLACE: Final = re.compile(
     f"({'|'.join(sorted(_HAN_PLACES, key=len, reverse=True))})(?:省|市)?"
 )
@@ -123,6 +130,16 @@ def in_name(stem: str, notes: str) -> tuple[str, set[str]]:
     if not any(len(word) > 1 for word in kept):
         return stem, set()
     return " ".join(kept), places
+
+
+def without_place(latin: str) -> str:
+    """A name in letters without the Chinese city that it begins with, if enough is left.
+
+    >>> without_place("wuhanjiada"), without_place("wuhan")
+    ('jiada', 'wuhan')
+    """
+    match = _PINYIN_PLACE.match(latin)
+    return latin[match.end() :] if match and len(latin) - match.end() >= 4 else latin
 
 
 def _in_han_name(stem: str, notes: str) -> tuple[str, set[str]]:

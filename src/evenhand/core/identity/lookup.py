@@ -1,0 +1,162 @@
+"""The look-up: is this customer already in our book? In memory, one record at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from operator import itemgetter
+from threading import Lock
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import cdist
+
+from evenhand.core.identity.faces import Face, face
+from evenhand.core.identity.keys import asked, keys
+from evenhand.core.identity.model import Model
+from evenhand.core.identity.normalise import Customer, Typed, normalise
+from evenhand.core.identity.packing import packed, unpacked
+from evenhand.core.identity.postings import MOST, Records, candidates
+from evenhand.core.identity.ranking import SHOWN, Found, looked_up
+from evenhand.core.identity.segments import Rows
+
+WEIGHED: Final = 400
+"""Candidates whose names are compared."""
+
+LOOKED_AT: Final = 24
+"""Candidates of which the whole record is compared."""
+
+_BITS: Final = 0.004
+"""What a bit of a shared key counts beside the likeness of the names."""
+
+
+class Index:
+    """Customers in memory, findable by what somebody types of them.
+
+    Many may ask while one adds: an addition is found by the very next question.
+    """
+
+    def __init__(self, model: Model | None = None) -> None:
+        self._model = model
+        self._rows = Rows()
+        self._records: list[int] = []
+        self._packed: list[bytes] = []
+        self._latin: list[str] = []
+        self._spaced: list[str] = []
+        self._stems: list[str] = []
+        self._outlines: list[str] = []
+        self._places: dict[int, int] = {}
+        self._texts: dict[str, str] = {}
+        self._writing = Lock()
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    @property
+    def nbytes(self) -> int:
+        """Memory in bytes, about: keys, texts and records."""
+        texts = sum(50 + len(one) for one in self._texts)
+        records = sum(33 + len(one) for one in self._packed)
+        return self._rows.nbytes + texts + records + 200 * len(self._packed)
+
+    def add(self, record: int, customer: Customer, written: str = "") -> None:
+        """Add a customer, or put them in the place of the one with this number.
+
+        Args:
+            record: The number under which they are found.
+            customer: As they are compared.
+            written: Their name as it was written: it settles what else is equal.
+        """
+        with self._writing:
+            self._forget(record)
+            self._rows.add(self._keep(record, face(customer, written)), keys(customer))
+
+    change = add
+
+    def remove(self, record: int) -> None:
+        """Take a customer out; one that is not there is no mistake."""
+        with self._writing:
+            self._forget(record)
+
+    def fill(self, records: Iterable[tuple[int, Customer, str]]) -> None:
+        """Add many that are not there yet: number, customer, name as written."""
+        with self._writing:
+            found: list[int] = []
+            lengths: list[int] = []
+            first = len(self._records)
+            for record, customer, written in records:
+                self._keep(record, face(customer, written))
+                some = keys(customer)
+                found += some
+                lengths.append(len(some))
+            places = np.arange(first, first + len(lengths), dtype=np.int32)
+            self._rows.fill(np.array(found, np.int64), np.repeat(places, lengths))
+
+    def candidates(self, customer: Customer, *, most: int = MOST) -> Sequence[int]:
+        """Numbers of the records that share a key with this customer."""
+        places, _ = candidates(self._rows, asked(customer), most=most)
+        return [self._records[place] for place in places.tolist()]
+
+    def find(self, typed: Typed, *, shown: int = SHOWN) -> list[Found]:
+        """Who may be the customer that somebody types, the likeliest first."""
+        customer = normalise(typed)
+        asks = face(customer, typed.name)
+        return looked_up(asks, self._rows, self._foremost, self._model, shown)
+
+    def _foremost(
+        self, asks: Face, places: Records, bits: NDArray[np.float32]
+    ) -> list[tuple[int, Face]]:
+        """Those whose names look most alike; of very many those who share the most come first."""
+        if len(places) > WEIGHED:
+            most = np.argpartition(-bits, WEIGHED)[:WEIGHED]
+            places, bits = places[most], bits[most]
+        there = places.tolist()
+        if len(there) > LOOKED_AT:
+            score = bits * np.float32(_BITS) + self._alike(asks, there)
+            best = np.argpartition(-score, LOOKED_AT)[:LOOKED_AT]
+            there = [there[place] for place in best.tolist()]
+        return [
+            (self._records[place], unpacked(kept, self._stems[place]))
+            for place in there
+            if (kept := self._packed[place])
+        ]
+
+    def _alike(self, asks: Face, places: list[int]) -> NDArray[np.float32]:
+        customer = asks.customer
+        pick = itemgetter(*places)
+        columns = [(customer.latin, self._latin), (customer.spaced, self._spaced)]
+        if asks.stem != customer.latin:
+            columns.append((asks.stem, self._stems))
+        elif customer.outline:
+            columns.append((customer.latin, self._outlines))
+        if asks.stem != customer.latin and not customer.symbols:
+            columns.append((asks.stem, self._latin))
+        rows = [
+            cdist((text,), pick(column), scorer=OSA.normalized_similarity, dtype=np.float32)[0]
+            for text, column in columns
+            if text
+        ]
+        most: NDArray[np.float32] = np.maximum.reduce(rows) if rows else np.zeros(len(places), np.float32)
+        return most
+
+    def _keep(self, record: int, kept: Face) -> int:
+        place = len(self._records)
+        own = self._texts.setdefault
+        customer = kept.customer
+        self._latin.append(own(customer.latin, customer.latin))
+        self._spaced.append(own(customer.spaced, customer.spaced))
+        self._stems.append(own(kept.stem, kept.stem))
+        self._outlines.append(own(customer.outline, customer.outline))
+        self._packed.append(packed(kept))
+        self._records.append(record)
+        self._places[record] = place
+        return place
+
+    def _forget(self, record: int) -> None:
+        place = self._places.pop(record, None)
+        if place is not None:
+            self._rows.remove(place)
+            for column in (self._latin, self._spaced, self._stems, self._outlines):
+                column[place] = ""
+            self._packed[place] = b""
