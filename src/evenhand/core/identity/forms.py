@@ -163,7 +163,7 @@ def without_forms(words: list[str]) -> tuple[list[str], bool]:
     if len(words) > 1 and (words[0] in _FIRST or _near_first(words)):
         words, found = _from_start(words)
     while len(words) > 1:
-        for form in _AT_END:
+        for form in _ending(words[-1], words[-2]):
             start = len(words) - len(form)
             if start >= 1 and _is_form(words, form, start=start) and (found or _tells(words, form)):
                 words, found = words[:start], True
@@ -171,6 +171,26 @@ def without_forms(words: list[str]) -> tuple[list[str], bool]:
         else:
             break
     return words, found
+
+
+@lru_cache(maxsize=1 << 14)
+def _ending(last: str, before: str) -> tuple[tuple[str, ...], ...]:
+    """The forms that may stand at the end: of their last two words one has no slip."""
+    return tuple(
+        form
+        for form in _AT_END
+        if (_slipped(last, form[0]) if len(form) == 1 else last == form[-1] or before == form[-2])
+    )
+
+
+@lru_cache(maxsize=1 << 14)
+def _beginning(first: str, second: str) -> tuple[tuple[str, ...], ...]:
+    """Likewise at the beginning."""
+    return tuple(
+        form
+        for form in _AT_START
+        if (_slipped(first, form[0]) if len(form) == 1 else first == form[0] or second == form[1])
+    )
 
 
 def _tells(words: list[str], form: tuple[str, ...]) -> bool:
@@ -186,7 +206,7 @@ def _from_start(words: list[str]) -> tuple[list[str], bool]:
     found, going = False, True
     while going and len(words) > 1:
         going = False
-        for form in _AT_START:
+        for form in _beginning(words[0], words[1]):
             if len(form) < len(words) and _is_form(words, form, start=0):
                 words, found, going = words[len(form) :], True, True
                 break
