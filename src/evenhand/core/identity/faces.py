@@ -30,7 +30,8 @@ _SOUND: Final = 0.82
 """How alike two characters are that sound the same."""
 _WRITTEN: Final = 0.06
 _CONTACTS: Final = (
-    ("tax", 0.6), ("number", 0.6), ("email", 0.5), ("phone_end", 0.5), ("mailbox", 0.2),
+    ("tax", 0.6), ("number", 0.6), ("email", 0.5), ("phone_end", 0.3), ("phone", 0.25),
+    ("mailbox", 0.2),
     ("address", 0.15), ("city", 0.04),
 )  # fmt: skip
 
@@ -94,25 +95,37 @@ def _names(typed: Face, known: Face) -> float:
         return 0.0
     alike = float(OSA.normalized_similarity(one.latin, other.latin))
     if one.symbols and other.symbols:
-        drawn = _characters(one.native, other.native, alike)
-        if COMPANY not in (one.kind, other.kind):
-            return drawn
-        return max(drawn, _stems(typed, known, alike))
+        sorted_alike = float(OSA.normalized_similarity(one.spaced, other.spaced))
+        drawn = _characters(one.native, other.native, max(alike, 0.9 * sorted_alike))
+        is_both = one.kind == other.kind == COMPANY
+        return max(drawn, _stems(typed, known, alike)) if is_both else drawn
     alike = max(alike, OSA.normalized_similarity(one.spaced, other.spaced))
     if bool(one.symbols) != bool(other.symbols):
-        whole = typed.stem if other.symbols else one.latin
-        alike = 0.98 * max(alike, OSA.normalized_similarity(whole, other.latin))
+        return max(_across(alike), _stems(typed, known, _across(alike)))
+    alike = max(alike, OSA.normalized_similarity(one.native, other.native))
     alike = max(alike, _stems(typed, known, alike))
     if one.outline or other.outline:
         alike = max(alike, _initials(one, other))
     return alike
 
 
+def _across(alike: float) -> float:
+    """Of a name in Chinese and one in letters: there are few syllables, and a slip weighs more."""
+    return max(0.0, 0.98 - 2 * (1 - alike))
+
+
 def _stems(typed: Face, known: Face, alike: float) -> float:
     """The telling words weigh most; the rest tells apart those in which they are alike."""
-    if not typed.stem or not known.stem:
+    one, other = typed.stem, known.stem
+    if not one or not other:
         return 0.0
-    return 0.84 * float(OSA.normalized_similarity(typed.stem, known.stem)) + 0.15 * alike
+    score = float(OSA.normalized_similarity(one, other, score_cutoff=0.7))
+    if score:
+        score = 0.84 * score + 0.15 * max(0.0, alike)
+    whole = known.customer.latin
+    if known.customer.symbols and len(one) > 3 and whole.startswith(one):
+        score = max(score, 0.84 + 0.12 * len(one) / len(whole))
+    return score
 
 
 def _characters(one: str, other: str, sound: float) -> float:
@@ -153,7 +166,7 @@ def _initials(one: Customer, other: Customer) -> float:
         whole += len(long[at]) if long[at] == word else 1
         at += 1
     if len(short) == len(long):
-        return 0.95
+        return 0.95 if any(len(word) == 1 for word in one.native.split()) else 0.8
     return 0.72 + 0.22 * whole / max(1, sum(map(len, long)))
 
 

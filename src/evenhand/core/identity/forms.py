@@ -68,6 +68,7 @@ SHORT_FOR: Final = {
     "svcs": "services", "assoc": "associates", "assocs": "associates", "tech": "technology", "grp": "group", "hldgs": "holdings",
     "ent": "enterprises", "dept": "department", "natl": "national", "engr": "engineering", "eng": "engineering", "ind": "industries",
     "solns": "solutions", "ptnrs": "partners", "mktg": "marketing", "cnslt": "consulting", "ins": "insurance", "inds": "industries",
+    "trans": "transport",
     "dist": "distribution", "univ": "university", "bldg": "building", "const": "construction", "sys": "systems", "sols": "solutions",
 }  # fmt: skip
 """Abbreviations inside company names → the words they stand for."""
@@ -87,6 +88,21 @@ _COMPANY_WORDS: Final = frozenset(
     restaurant plumbing transport construction supplies marketing media software design equipment catering cleaning freight roofing
     landscaping builders properties manufacturing engineering insurance mktg mfg mgmt svcs solns ptnrs intl bros hldgs""".split()
 )
+
+
+_SHORT_TRADES: Final = frozenset("eng ind inds trans const tech ins".split())
+
+_BRANCH: Final = re.compile("(公司|集团)(.{2,6})(?:分公司|支公司|办事处|营业部)$")
+
+
+def without_branch(name: str) -> tuple[str, str]:
+    """A folded Chinese name without its branch, and where the branch is.
+
+    >>> without_branch("龙润泰科技有限公司东莞分公司"), without_branch("龙润泰科技")
+    (('龙润泰科技有限公司', '东莞'), ('龙润泰科技', ''))
+    """
+    match = _BRANCH.search(name)
+    return (name[: match.end(1)], match[2]) if match else (name, "")
 
 
 def without_han_form(name: str) -> tuple[str, bool]:
@@ -215,7 +231,9 @@ def _from_start(words: list[str]) -> tuple[list[str], bool]:
 
 def says_company(words: list[str]) -> bool:
     """Whether a word of the name is one that only companies have."""
-    return any(word in _COMPANY_WORDS for word in words)
+    return any(word in _COMPANY_WORDS for word in words) or (
+        len(words) > 1 and words[-1] in _SHORT_TRADES
+    )
 
 
 def in_full(words: list[str]) -> list[str]:

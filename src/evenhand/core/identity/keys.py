@@ -73,6 +73,8 @@ def written(customer: Customer) -> Iterator[tuple[str, str]]:
         yield from _pairs(brand(customer))
     elif not customer.symbols:
         yield from _ends(customer.native.split())
+        if customer.crowd == "en":
+            yield from _slips(_as_called(customer))
     if customer.kind != COMPANY or not customer.symbols:
         words = kernel(customer)
         yield "l", "".join(sorted(words))
@@ -120,6 +122,12 @@ def gramed(customer: Customer) -> list[int]:
     if customer.kind != COMPANY:
         customer = replace(customer, kind=COMPANY)
     return list({hashed(kind, text) for kind, text in grams(customer)})
+
+
+def _as_called(person: Customer) -> tuple[str, ...]:
+    """The words of a name in which a short form stands for the formal one: Bobby, not Robert."""
+    words = tuple(sorted(set(person.native.split())))
+    return words if words != person.tokens else ()
 
 
 def _pairs(syllables: tuple[str, ...]) -> Iterator[tuple[str, str]]:
@@ -173,6 +181,7 @@ def _slips(words: tuple[str, ...], *, loosely: bool = False) -> Iterator[tuple[s
             pairs = [(a, b) for a in halves[one] for b in halves[other]]
         else:
             pairs = [(words[one][0], words[other][0]), (words[one][-1], words[other][-1])]
+            yield "w", " ".join(rest)
         for pair in pairs:
             yield "2", " ".join((*rest, *sorted(pair)))
 

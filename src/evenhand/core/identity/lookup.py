@@ -27,7 +27,7 @@ WEIGHED: Final = 400
 LOOKED_AT: Final = 24
 """Candidates of which the whole record is compared."""
 
-_BITS: Final = 0.004
+_BITS: Final = 0.03
 """What a bit of a shared key counts beside the likeness of the names."""
 
 
@@ -126,12 +126,12 @@ class Index:
         customer = asks.customer
         pick = itemgetter(*places)
         columns = [(customer.latin, self._latin), (customer.spaced, self._spaced)]
-        if asks.stem != customer.latin:
-            columns.append((asks.stem, self._stems))
-        elif customer.outline:
+        if customer.outline:
             columns.append((customer.latin, self._outlines))
-        if asks.stem != customer.latin and not customer.symbols:
-            columns.append((asks.stem, self._latin))
+        else:
+            columns.append((asks.stem, self._stems))
+            if not customer.symbols and asks.stem != customer.latin:
+                columns.append((asks.stem, self._latin))
         rows = [
             cdist((text,), pick(column), scorer=OSA.normalized_similarity, dtype=np.float32)[0]
             for text, column in columns

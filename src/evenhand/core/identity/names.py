@@ -11,6 +11,7 @@ from evenhand.core.identity.forms import (
     HAN_TRADES,
     in_full,
     says_company,
+    without_branch,
     without_forms,
     without_han_form,
 )
@@ -103,6 +104,8 @@ def _of_han(plain: str, kind: str) -> Name:
     if not HAN.search(bare):
         bare = plain
     han = "".join(words(bare))
+    han, branch = without_branch(han)
+    notes += branch
     stem, has_form = without_han_form(han)
     count = len("".join(_HAN_RUN.findall(stem)))
     if not kind:

@@ -1,0 +1,99 @@
+"""Whoever may be the customer that somebody types, in the whole book.
+
+This finds also whom the asker may not open: who may ask, how often, and what they are shown is for
+the page to decide.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+import numpy as np
+from django.db import connection
+from numpy.typing import NDArray
+
+from evenhand.core.identity.faces import Face, face
+from evenhand.core.identity.model import Model
+from evenhand.core.identity.normalise import Typed, normalise
+from evenhand.core.identity.postings import Records
+from evenhand.core.identity.ranking import SHOWN, looked_up
+from evenhand.customers.keys import typed_of
+from evenhand.customers.models import Customer, CustomerKey
+
+LOOKED_AT: Final = 60
+"""Candidates who are read: those who share the most."""
+
+_AT_ONCE: Final = 64
+"""Keys of one statement; one shape of it is planned once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Possible:
+    """A customer who may be the one that was typed.
+
+    Attributes:
+        customer: Whom it is about.
+        score: By a model the weight in bits; without one how alike they look, about 0 to 1.
+    """
+
+    customer: Customer
+    score: float
+
+
+def possible(typed: Typed, *, shown: int = SHOWN, model: Model | None = None) -> list[Possible]:
+    """Who may be the customer that somebody types, the likeliest first; nobody who was erased."""
+    read: dict[int, Customer] = {}
+
+    def faces(asks: Face, records: Records, bits: NDArray[np.float32]) -> list[tuple[int, Face]]:
+        del asks
+        read.update(_read(foremost(records, bits)))
+        return [(pk, face(normalise(typed_of(one)), one.name)) for pk, one in read.items()]
+
+    asks = face(normalise(typed), typed.name)
+    found = looked_up(asks, KeyRows(), faces, model, shown)
+    return [Possible(read[one.record], one.score) for one in found]
+
+
+def foremost(records: Records, bits: NDArray[np.float32]) -> list[int]:
+    """Those who share the most, of very many."""
+    if len(records) > LOOKED_AT:
+        records = records[np.argpartition(-bits, LOOKED_AT)[:LOOKED_AT]]
+    return [int(one) for one in records]
+
+
+def _read(pks: Iterable[int]) -> dict[int, Customer]:
+    return Customer.objects.standing().in_bulk(list(pks))
+
+
+class KeyRows:
+    """The postings of `core/identity` in the application's database."""
+
+    def __init__(self, table: str = CustomerKey._meta.db_table) -> None:  # noqa: SLF001 - Django's name for what it documents
+        self._table = table
+
+    def records_of(self, keys: Sequence[int], crowded: int) -> Mapping[int, Records]:
+        """See `core.identity.postings.Postings`."""
+        found: dict[int, Records] = {}
+        for start in range(0, len(keys), _AT_ONCE):
+            some = list(keys[start : start + _AT_ONCE])
+            asked = [*some, *[None] * (-len(some) % 16)]
+            with connection.cursor() as cursor:
+                cursor.execute(_statement(self._table, len(asked), crowded), [x for one in asked for x in (one, one)])
+                rows = cursor.fetchall()
+            found |= {
+                key: np.fromstring(customers, np.int64, sep=",") for key, customers in rows if customers
+            }
+        return found
+
+
+@lru_cache(maxsize=64)
+def _statement(table: str, count: int, crowded: int) -> str:
+    """Each key that is not crowded, and who has it, in one line: the same in both databases."""
+    one = (
+        "SELECT CAST(%s AS bigint), CASE WHEN COUNT(*) <= {most} THEN string_agg(CAST(customer_id AS text), ',') END"  # noqa: S608 - names and numbers of ours
+        " FROM (SELECT customer_id FROM {table} WHERE key = %s LIMIT {enough}) AS those"
+    ).format(table=table, most=crowded, enough=crowded + 1)
+    return " UNION ALL ".join([one] * count)
