@@ -139,8 +139,8 @@ PLACES: Final = (
         "customers.keys",
         _("What they are looked up by: numbers made of their name and telephone number"),
         ("customers.CustomerKey",),
-        count=lambda whom: _keys(whom).count(),
-        erase=lambda whom: _keys(whom).delete()[0],
+        count=lambda whom: int(_keys(whom).exists()),
+        erase=lambda whom: int(_keys(whom).delete()[0] > 0),
     ),
     Place(
         "customers.holds",

@@ -6,7 +6,7 @@ the page to decide.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -20,7 +20,6 @@ from evenhand.core.identity.model import Model
 from evenhand.core.identity.normalise import Typed, normalise
 from evenhand.core.identity.postings import Records
 from evenhand.core.identity.ranking import SHOWN, looked_up
-from evenhand.customers.keys import typed_of
 from evenhand.customers.models import Customer, CustomerKey
 
 LOOKED_AT: Final = 60
@@ -45,16 +44,19 @@ class Possible:
 
 def possible(typed: Typed, *, shown: int = SHOWN, model: Model | None = None) -> list[Possible]:
     """Who may be the customer that somebody types, the likeliest first; nobody who was erased."""
-    read: dict[int, Customer] = {}
-
-    def faces(asks: Face, records: Records, bits: NDArray[np.float32]) -> list[tuple[int, Face]]:
-        del asks
-        read.update(_read(foremost(records, bits)))
-        return [(pk, face(normalise(typed_of(one)), one.name)) for pk, one in read.items()]
-
     asks = face(normalise(typed), typed.name)
-    found = looked_up(asks, KeyRows(), faces, model, shown)
-    return [Possible(read[one.record], one.score) for one in found]
+    found = looked_up(asks, KeyRows(), _faces, model, shown)
+    read = Customer.objects.standing().in_bulk([one.record for one in found])
+    return [Possible(read[one.record], one.score) for one in found if one.record in read]
+
+
+def _faces(asks: Face, records: Records, bits: NDArray[np.float32]) -> list[tuple[int, Face]]:
+    del asks  # those who share the most are read, whatever was typed
+    wanted = Customer.objects.standing().filter(pk__in=foremost(records, bits))
+    return [
+        (pk, face(normalise(Typed(name=name, phone=telephone)), name))
+        for pk, name, telephone in wanted.values_list("pk", "name", "telephone")
+    ]
 
 
 def foremost(records: Records, bits: NDArray[np.float32]) -> list[int]:
@@ -62,10 +64,6 @@ def foremost(records: Records, bits: NDArray[np.float32]) -> list[int]:
     if len(records) > LOOKED_AT:
         records = records[np.argpartition(-bits, LOOKED_AT)[:LOOKED_AT]]
     return [int(one) for one in records]
-
-
-def _read(pks: Iterable[int]) -> dict[int, Customer]:
-    return Customer.objects.standing().in_bulk(list(pks))
 
 
 class KeyRows:

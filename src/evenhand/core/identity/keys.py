@@ -192,7 +192,7 @@ def _letters(word: str) -> Iterator[tuple[str, str]]:
     word = word[:LONGEST_WORD]
     yield "w", word
     for place in range(len(word)):
-        yield "x", word[:place] + word[place + 1 :]
+        yield "w", word[:place] + word[place + 1 :]
 
 
 @lru_cache(maxsize=1 << 15)

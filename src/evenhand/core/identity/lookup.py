@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Sequence
 from operator import itemgetter
-from threading import Lock
 from typing import Final
 
 import numpy as np
@@ -21,7 +21,7 @@ from evenhand.core.identity.postings import MOST, Records, candidates
 from evenhand.core.identity.ranking import SHOWN, Found, looked_up
 from evenhand.core.identity.segments import Rows
 
-WEIGHED: Final = 400
+WEIGHED: Final = 300
 """Candidates whose names are compared."""
 
 LOOKED_AT: Final = 24
@@ -34,7 +34,8 @@ _BITS: Final = 0.03
 class Index:
     """Customers in memory, findable by what somebody types of them.
 
-    Many may ask while one adds: an addition is found by the very next question.
+    Many may ask while one adds, and whoever adds is one at a time: an addition is found by the very
+    next question.
     """
 
     def __init__(self, model: Model | None = None) -> None:
@@ -48,7 +49,6 @@ class Index:
         self._outlines: list[str] = []
         self._places: dict[int, int] = {}
         self._texts: dict[str, str] = {}
-        self._writing = Lock()
 
     def __len__(self) -> int:
         return len(self._places)
@@ -68,30 +68,26 @@ class Index:
             customer: As they are compared.
             written: Their name as it was written: it settles what else is equal.
         """
-        with self._writing:
-            self._forget(record)
-            self._rows.add(self._keep(record, face(customer, written)), keys(customer))
+        self._forget(record)
+        self._rows.add(self._keep(record, face(customer, written)), keys(customer))
 
     change = add
 
     def remove(self, record: int) -> None:
         """Take a customer out; one that is not there is no mistake."""
-        with self._writing:
-            self._forget(record)
+        self._forget(record)
 
     def fill(self, records: Iterable[tuple[int, Customer, str]]) -> None:
         """Add many that are not there yet: number, customer, name as written."""
-        with self._writing:
-            found: list[int] = []
-            lengths: list[int] = []
-            first = len(self._records)
-            for record, customer, written in records:
-                self._keep(record, face(customer, written))
-                some = keys(customer)
-                found += some
-                lengths.append(len(some))
-            places = np.arange(first, first + len(lengths), dtype=np.int32)
-            self._rows.fill(np.array(found, np.int64), np.repeat(places, lengths))
+        found, lengths = array("q"), array("i")
+        first = len(self._records)
+        for record, customer, written in records:
+            self._keep(record, face(customer, written))
+            some = keys(customer)
+            found.extend(some)
+            lengths.append(len(some))
+        places = np.arange(first, first + len(lengths), dtype=np.int32)
+        self._rows.fill(np.frombuffer(found, np.int64), np.repeat(places, lengths))
 
     def candidates(self, customer: Customer, *, most: int = MOST) -> Sequence[int]:
         """Numbers of the records that share a key with this customer."""

@@ -8,10 +8,10 @@ from typing import Final, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-CROWDED: Final = 2_000
+CROWDED: Final = 1_000
 """A key that more customers have than this says too little, and is passed over."""
 
-MOST: Final = 3_000
+MOST: Final = 2_000
 """Candidates that are looked at more closely, at the most; those of the rarest keys come first."""
 
 Records = NDArray[np.int64]

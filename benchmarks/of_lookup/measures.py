@@ -1,0 +1,90 @@
+"""What is found, and how long it takes."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+
+from benchmarks.of_identity.questions import Question
+from benchmarks.of_lookup.book import Book
+
+Finds = Callable[[Question], list[int]]
+"""Places of the records that are found, the likeliest first."""
+THINKS = 0.1
+"""Seconds between two questions of one of twenty askers."""
+
+
+def recall(book: Book, asked: Sequence[Question], finds: Finds) -> dict[str, Any]:
+    """Recall by the first and the first five customers; kinds × languages × sorts weigh alike."""
+    hits: dict[str, list[tuple[bool, bool]]] = defaultdict(list)
+    for question in asked:
+        found = list(dict.fromkeys(book.entity(one) for one in finds(question)))
+        of = f"{question.kind_of_change} {question.language} {question.kind}"
+        target = question.target_entity
+        hits[of].append((found[:1] == [target], target in found[:5]))
+    by_kind = {of: np.mean(ones, axis=0) for of, ones in hits.items()}
+    of_name = {of: one for of, one in by_kind.items() if not of.startswith("with_")}
+    vi = [one for of, one in by_kind.items() if of.startswith("two_typos vi")]
+    fields = [one for of, one in by_kind.items() if of.startswith("with_")]
+    told = {
+        "recall_at_1": _mean(of_name.values(), 0),
+        "recall_at_5": _mean(of_name.values(), 1),
+        "vi_two_typos_recall_at_1": _mean(vi, 0),
+        "by_kind": {of: [round(float(x), 3) for x in one] for of, one in sorted(by_kind.items())},
+        "questions": len(asked),
+    }
+    if fields:
+        told["with_a_field_recall_at_1"] = _mean(fields, 0)
+    return told
+
+
+def _mean(rows: Any, column: int) -> float:
+    values = [float(one[column]) for one in rows]
+    return round(sum(values) / max(1, len(values)), 4)
+
+
+def timed(asked: Sequence[Question], finds: Finds, before: Callable[[], object] | None = None) -> list[float]:
+    """Milliseconds of each question."""
+    times = []
+    for question in asked:
+        if before is not None:
+            before()
+        begun = time.perf_counter()
+        finds(question)
+        times.append(1000 * (time.perf_counter() - begun))
+    return times
+
+
+def shown(times: Sequence[float], prefix: str = "") -> dict[str, float]:
+    """Median and 99th percentile."""
+    return {
+        f"{prefix}p50_ms": round(float(np.percentile(times, 50)), 3),
+        f"{prefix}p99_ms": round(float(np.percentile(times, 99)), 3),
+    }
+
+
+def twenty(asked: Sequence[Question], finds: Finds, each: int, *, done: Callable[[], object] = lambda: None) -> dict[str, float]:
+    """Twenty askers at once, with a tenth of a second between two questions of each."""
+    times: list[float] = []
+
+    def ask(number: int) -> None:
+        time.sleep(THINKS * number / 20)
+        for turn in range(each):
+            question = asked[(number * each + turn) % len(asked)]
+            begun = time.perf_counter()
+            finds(question)
+            times.append(1000 * (time.perf_counter() - begun))
+            time.sleep(THINKS)
+        done()
+
+    askers = [threading.Thread(target=ask, args=(number,)) for number in range(20)]
+    for one in askers:
+        one.start()
+    for one in askers:
+        one.join()
+    return shown(times, "twenty_")
