@@ -41,7 +41,7 @@ from evenhand.core.identity.lookup import Index  # noqa: E402 - as above
 from tests.on_postgres import binary, postgres  # noqa: E402 - as above
 
 FULL, QUICK = 1_000_000, 100_000
-ASKED, ASKED_QUICK = 6_000, 1_000
+ASKED, ASKED_QUICK = 6_000, 750
 SLOW, SLOW_QUICK = 400, 48
 _OTHER = np.zeros(8_000_000, np.int64)
 
@@ -149,6 +149,7 @@ def main() -> None:
             family: asked_of(book, ASKED_QUICK if quick else ASKED, family)
             for family in ("near", "apart")
         }
+        _note(begun, "questions")
         told["questions_s"] = round(time.perf_counter() - begun, 1)
         of_index(book, index, told, asked, quick=quick)
         near = asked["near"][0]

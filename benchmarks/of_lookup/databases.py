@@ -9,6 +9,8 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
+import psycopg
+
 from benchmarks.of_identity.questions import Question
 from benchmarks.of_lookup.book import Book, typed_of
 from benchmarks.of_lookup.measures import recall, shown, timed, twenty
@@ -26,6 +28,9 @@ def through(
 ) -> dict[str, Any]:
     """What is measured on a database, in a process of its own, which shares the book's memory."""
     environment = {"DATABASE_URL": url} if url else {}
+    if url:
+        with psycopg.connect(url.replace("/evenhand?", "/postgres?"), autocommit=True) as server:
+            server.execute("CREATE DATABASE evenhand")
     set_up(home, **environment)
     context = get_context("fork")
     told = context.SimpleQueue()
@@ -114,7 +119,7 @@ def measured(
             connection.close()  # goes back to the pool, as at the end of each request
         return found
 
-    told |= twenty(asked, of_a_request, each, done=connection.close)
+    told |= twenty(asked, of_a_request, each, done=lambda: connection.close())
     found = recall(book, [one for one in asked if "with_" not in one.kind_of_change], finds)
     told |= {name: found[name] for name in ("recall_at_1", "recall_at_5")}
     by = add_person(login="bench", name="Bench", language="en", by=None)
