@@ -10,7 +10,7 @@ customer is at least as near are left out, and counted (`of_lookup/book.py` says
 
 Cold: everything remembered of earlier questions is forgotten, and the processor's caches are
 filled with something else before each question. Twenty askers are threads of one process, with
-a tenth of a second between two questions of each. `first_` of a database are the same questions
+half a second between two questions of each. `first_` of a database are the same questions
 the first time. Rivals answer fewer questions. Prints one JSON object.
 """
 
@@ -58,14 +58,14 @@ def forget() -> None:
 def in_memory(book: Book, seconds: dict[str, float]) -> Index:
     begun = time.perf_counter()
     index = Index()
-    index.fill(
-        (place, customer, book.name(place)) for place, customer in enumerate(book.customers)
-    )
+    index.fill((place, customer, book.name(place)) for place, customer in enumerate(book.customers))
     seconds["build_s"] = round(time.perf_counter() - begun, 1)
     return index
 
 
-def of_index(book: Book, index: Index, told: dict[str, Any], asked: dict[str, Any], *, quick: bool) -> None:
+def of_index(
+    book: Book, index: Index, told: dict[str, Any], asked: dict[str, Any], *, quick: bool
+) -> None:
     """Recall of both families, times, and how soon a new record is found."""
 
     def finds(question: Question) -> list[int]:
@@ -81,7 +81,9 @@ def of_index(book: Book, index: Index, told: dict[str, Any], asked: dict[str, An
             told["left_out"] = len(left_out)
     questions = [one for one in asked["near"][0] if "with_" not in one.kind_of_change]
     told |= shown(timed(questions, finds))
-    told |= shown(timed(questions[:: 1 + len(questions) // (150 if quick else 800)], finds, forget), "cold_")
+    told |= shown(
+        timed(questions[:: 1 + len(questions) // (150 if quick else 800)], finds, forget), "cold_"
+    )
     told |= twenty(questions, finds, 10 if quick else 50)
     times = []
     for number in range(200):

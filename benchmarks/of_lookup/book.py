@@ -10,11 +10,12 @@ pinyin is measured by its letters alone. All records are compared, not those tha
 from __future__ import annotations
 
 import random
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import accumulate
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -29,8 +30,6 @@ from benchmarks.of_identity.questions import Known, Question, fold, questions
 from benchmarks.of_identity.record import Made
 from evenhand.core.identity.normalise import Customer, Typed, normalise
 from evenhand.core.identity.text import HAN, folded
-
-_PIECE = 100_000
 
 
 def typed_of(made: Made) -> Typed:
@@ -62,14 +61,65 @@ class Book:
         return self.known[place][1].name
 
     @cached_property
-    def texts(self) -> tuple[list[str], list[str], list[str], list[str]]:
-        """Every record: its name as it stands there, its letters, those sorted, its outline."""
+    def stands(self) -> list[str]:
+        """Every name as it stands there: simplified, without marks and spaces."""
+        return [fold(folded(made.name)) for _, made, _ in self.known]
+
+    @cached_property
+    def columns(self) -> tuple[Column, Column, Column, Column]:
+        """Names as they stand there; their letters, those sorted; and their outlines."""
         return (
-            [fold(folded(made.name)) for _, made, _ in self.known],
-            [one.latin for one in self.customers],
-            [one.spaced for one in self.customers],
-            [one.outline or one.latin for one in self.customers],
+            Column(self.stands),
+            Column([one.latin for one in self.customers]),
+            Column([one.spaced for one in self.customers]),
+            Column([one.outline or one.latin for one in self.customers]),
         )
+
+
+class Column:
+    """Texts, each once, by length: what is much longer or shorter need not be compared."""
+
+    def __init__(self, texts: list[str]) -> None:
+        self.texts = texts
+        places: dict[str, list[int]] = defaultdict(list)
+        for place, text in enumerate(texts):
+            places[text].append(place)
+        self._places = dict(places)
+        by_length: dict[int, list[str]] = defaultdict(list)
+        for text in self._places:
+            by_length[len(text)].append(text)
+        self._by_length = dict(by_length)
+
+    @cached_property
+    def _whole(self) -> tuple[str, list[str], list[int]]:
+        ones = list(self._places)
+        begins = list(accumulate((len(one) + 1 for one in ones), initial=0))
+        return "\n".join(ones), ones, begins
+
+    def has_other(self, own: set[int], text: str, near: int) -> bool:
+        """Whether a record that is none of these is at most so far from a text."""
+        for length in sorted(self._by_length, key=lambda one: abs(one - len(text))):
+            if abs(length - len(text)) > near:
+                return False
+            some = self._by_length[length]
+            far = cdist((text,), some, scorer=OSA.distance, score_cutoff=near, dtype=np.int32)[0]
+            if any(self._is_other(own, some[one]) for one in np.flatnonzero(far <= near).tolist()):
+                return True
+        return False
+
+    def is_within_other(self, own: set[int], text: str) -> bool:
+        """Whether a record that is none of these contains a text."""
+        whole, ones, begins = self._whole
+        at = whole.find(text)
+        while at >= 0:
+            number = bisect_right(begins, at) - 1
+            if self._is_other(own, ones[number]):
+                return True
+            at = whole.find(text, begins[number + 1] - 1)
+        return False
+
+    def _is_other(self, own: set[int], text: str) -> bool:
+        return any(one not in own for one in self._places[text])
 
 
 def _normalised(some: list[Made]) -> list[Customer]:
@@ -82,7 +132,16 @@ def book_of(file: Path | None, records: int, folder: Path) -> Book:
         file = folder / "book.parquet"
         write(file, records, 11)
     table = pq.read_table(file).slice(0, records)
-    columns = ("language_true", "kind_true", "name", "phone", "email", "tax_code", "address", "city")
+    columns = (
+        "language_true",
+        "kind_true",
+        "name",
+        "phone",
+        "email",
+        "tax_code",
+        "address",
+        "city",
+    )
     values = [[one or "" for one in table.column(name).to_pylist()] for name in columns]
     mades = [Made(*row) for row in zip(*values, strict=True)]
     ids, entities = (table.column(name).to_pylist() for name in ("record_id", "entity"))
@@ -93,7 +152,7 @@ def book_of(file: Path | None, records: int, folder: Path) -> Book:
 
 
 def asked_of(book: Book, count: int, family: str) -> tuple[list[Question], list[Question]]:
-    """Questions of a family that have an answer, by name and by one more field; and those left out."""
+    """Questions of a family, by name and by one more field; and those that are left out."""
     of_all = [one for one in questions(book.known, count, 5, family) if one.target_entity]
     asked, left_out = [], []
     for question in of_all:
@@ -107,38 +166,19 @@ def is_ambiguous(book: Book, question: Question) -> bool:
     typed = question.typed.name
     customer = normalise(typed_of(question.typed))
     plain = fold(folded(typed))
-    stands, latin, spaced, outline = book.texts
+    stands, latin, spaced, outline = book.columns
     own = set(book.of_entity[question.target_entity])
-    crosses = bool(HAN.search(stands[min(own)])) != bool(HAN.search(plain))
+    crosses = bool(HAN.search(stands.texts[min(own)])) != bool(HAN.search(plain))
     if not crosses:
-        near = min(0 if plain in stands[one] else OSA.distance(plain, stands[one]) for one in own)
-        if not _other(own, [(plain, stands)], near, within=plain):
+        names = [stands.texts[one] for one in own]
+        near = min(0 if plain in name else OSA.distance(plain, name) for name in names)
+        if not (stands.is_within_other(own, plain) or stands.has_other(own, plain, near)):
             return False
-    columns = [(customer.latin, latin), (customer.spaced, spaced), (customer.latin, outline)]
+    pairs = [(customer.latin, latin), (customer.spaced, spaced), (customer.latin, outline)]
     if customer.outline and customer.outline != customer.latin:
-        columns.append((customer.outline, latin))
-    near = min(OSA.distance(text, column[one]) for text, column in columns for one in own)
-    return _other(own, columns, near)
-
-
-def _other(
-    own: set[int], columns: Sequence[tuple[str, list[str]]], near: int, *, within: str = ""
-) -> bool:
-    """Whether another record is at most so far away in one of the columns."""
-    for text, column in columns:
-        for start, some in _pieces(column):
-            far = cdist((text,), some, scorer=OSA.distance, score_cutoff=near, dtype=np.int32, workers=2)
-            found = set((np.flatnonzero(far[0] <= near) + start).tolist())
-            if within:
-                found |= {start + n for n, one in enumerate(some) if within in one}
-            if found - own:
-                return True
-    return False
-
-
-def _pieces(column: list[str]) -> Iterator[tuple[int, list[str]]]:
-    for start in range(0, len(column), _PIECE):
-        yield start, column[start : start + _PIECE]
+        pairs.append((customer.outline, latin))
+    near = min(OSA.distance(text, column.texts[one]) for text, column in pairs for one in own)
+    return any(column.has_other(own, text, near) for text, column in pairs)
 
 
 def some_of(asked: list[Question], count: int) -> list[Question]:

@@ -13,7 +13,7 @@ import psycopg
 
 from benchmarks.of_identity.questions import Question
 from benchmarks.of_lookup.book import Book, typed_of
-from benchmarks.of_lookup.measures import recall, shown, timed, twenty
+from benchmarks.of_lookup.measures import Finds, recall, shown, timed, twenty
 from benchmarks.of_lookup.rivals import of_trigrams
 from evenhand.base.installation import use
 from evenhand.core.identity.normalise import Typed
@@ -24,7 +24,11 @@ Rows = tuple[Any, Any]
 
 
 def through(
-    home: Path, url: str, book: Book, rows: Rows, questions: tuple[list[Question], list[Question], int]
+    home: Path,
+    url: str,
+    book: Book,
+    rows: Rows,
+    questions: tuple[list[Question], list[Question], int],
 ) -> dict[str, Any]:
     """What is measured on a database, in a process of its own, which shares the book's memory."""
     environment = {"DATABASE_URL": url} if url else {}
@@ -51,7 +55,7 @@ def through(
 
 
 def filled(book: Book, rows: Rows) -> float:
-    """Write all customers and their keys, sorted, with the indexes made afterwards; gives seconds."""
+    """Write all customers and their keys, sorted, and the indexes afterwards; gives seconds."""
     from django.core.management.color import no_style
     from django.db import connection
     from django.utils import timezone
@@ -65,8 +69,20 @@ def filled(book: Book, rows: Rows) -> float:
     now = timezone.now()
     now_ = now if connection.vendor == "postgresql" else str(now.replace(tzinfo=None))
     people = (
-        (place + 1, f"b{place:019d}", made.name[:120], folded(made.name)[:120], customer.phone, outlet.pk, now_, "", None)
-        for place, ((_, made, _), customer) in enumerate(zip(book.known, book.customers, strict=True))
+        (
+            place + 1,
+            f"b{place:019d}",
+            made.name[:120],
+            folded(made.name)[:120],
+            customer.phone,
+            outlet.pk,
+            now_,
+            "",
+            None,
+        )
+        for place, ((_, made, _), customer) in enumerate(
+            zip(book.known, book.customers, strict=True)
+        )
     )
     names = "id, public_id, name, name_folded, telephone, outlet_id, added_at, added_by, erased_at"
     _insert(Customer._meta.db_table, names, people)
@@ -119,7 +135,7 @@ def measured(
             connection.close()  # goes back to the pool, as at the end of each request
         return found
 
-    told |= twenty(asked, of_a_request, each, done=lambda: connection.close())
+    told |= twenty(asked, of_a_request, each, done=_leave)
     found = recall(book, [one for one in asked if "with_" not in one.kind_of_change], finds)
     told |= {name: found[name] for name in ("recall_at_1", "recall_at_5")}
     by = add_person(login="bench", name="Bench", language="en", by=None)
@@ -130,6 +146,12 @@ def measured(
     if connection.vendor == "postgresql":
         told["rivals"] = _trigrams(book, slow)
     return told
+
+
+def _leave() -> None:
+    from django.db import connection
+
+    connection.close()
 
 
 def _trigrams(book: Book, slow: Sequence[Question]) -> dict[str, Any]:
@@ -153,17 +175,17 @@ def _trigrams(book: Book, slow: Sequence[Question]) -> dict[str, Any]:
             cursor.execute(query, values)
             return list(cursor.fetchall())
 
-        told = {}
-        for name, finds in of_trigrams(book, run).items():
-            times: list[float] = []
-            found = recall(book, slow, lambda one, f=finds: _counted(one, f, times))  # type: ignore[misc]  # f is what it was
-            told[name] = {one: found[one] for one in ("recall_at_1", "recall_at_5", "questions")}
-            told[name] |= shown(times)
-        return told
+        return {name: _of_rival(book, slow, one) for name, one in of_trigrams(book, run).items()}
 
 
-def _counted(question: Question, finds: Any, times: list[float]) -> list[int]:
-    begun = time.perf_counter()
-    found: list[int] = finds(question)
-    times.append(1000 * (time.perf_counter() - begun))
-    return found
+def _of_rival(book: Book, slow: Sequence[Question], finds: Finds) -> dict[str, Any]:
+    times: list[float] = []
+
+    def counted(question: Question) -> list[int]:
+        begun = time.perf_counter()
+        found = finds(question)
+        times.append(1000 * (time.perf_counter() - begun))
+        return found
+
+    told = recall(book, slow, counted)
+    return {one: told[one] for one in ("recall_at_1", "recall_at_5", "questions")} | shown(times)

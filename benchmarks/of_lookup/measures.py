@@ -15,7 +15,7 @@ from benchmarks.of_lookup.book import Book
 
 Finds = Callable[[Question], list[int]]
 """Places of the records that are found, the likeliest first."""
-THINKS = 0.1
+THINKS = 0.5
 """Seconds between two questions of one of twenty askers."""
 
 
@@ -48,7 +48,9 @@ def _mean(rows: Any, column: int) -> float:
     return round(sum(values) / max(1, len(values)), 4)
 
 
-def timed(asked: Sequence[Question], finds: Finds, before: Callable[[], object] | None = None) -> list[float]:
+def timed(
+    asked: Sequence[Question], finds: Finds, before: Callable[[], object] | None = None
+) -> list[float]:
     """Milliseconds of each question."""
     times = []
     for question in asked:
@@ -68,8 +70,10 @@ def shown(times: Sequence[float], prefix: str = "") -> dict[str, float]:
     }
 
 
-def twenty(asked: Sequence[Question], finds: Finds, each: int, *, done: Callable[[], object] = lambda: None) -> dict[str, float]:
-    """Twenty askers at once, with a tenth of a second between two questions of each."""
+def twenty(
+    asked: Sequence[Question], finds: Finds, each: int, *, done: Callable[[], object] = lambda: None
+) -> dict[str, float]:
+    """Twenty askers at once, with half a second between two questions of each."""
     times: list[float] = []
 
     def ask(number: int) -> None:

@@ -1,4 +1,4 @@
-"""What others offer for the same: tantivy, and pg_trgm of PostgreSQL; rescored as ours, or as they are."""
+"""What others offer for the same: tantivy and pg_trgm, in our order or in theirs."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def rescored(book: Book, question: Question, places: Iterable[int]) -> list[int]
 
 
 def of_tantivy(book: Book, *, is_normalised: bool) -> Finds:
-    """2–3-grams of the normalised text and our order, or its default tokenizer on what stands there."""
+    """2–3-grams of the normalised text in our order, or its own tokenizer on names as written."""
     builder = tantivy.SchemaBuilder()
     builder.add_integer_field("place", stored=True)
     builder.add_text_field("name", tokenizer_name="grams" if is_normalised else "default")
@@ -60,7 +60,8 @@ def of_tantivy(book: Book, *, is_normalised: bool) -> Finds:
         return rescored(book, question, best(tantivy.Query.boolean_query(should), TAKEN))
 
     def as_it_stands(question: Question) -> list[int]:
-        words = "".join(one if one.isalnum() else " " for one in question.typed.name.lower()).split()
+        name = question.typed.name.lower()
+        words = "".join(one if one.isalnum() else " " for one in name).split()
         should = [
             (tantivy.Occur.Should, tantivy.Query.fuzzy_term_query(schema, "name", one, 1))
             for one in words
@@ -71,7 +72,7 @@ def of_tantivy(book: Book, *, is_normalised: bool) -> Finds:
 
 
 def of_trigrams(book: Book, run: Callable[[str, tuple[Any, ...]], list[Any]]) -> dict[str, Finds]:
-    """pg_trgm: GIN, similarity from .3 on; on the normalised text with our order, and as it stands."""
+    """pg_trgm: GIN, similarity from .3 on; the normalised text in our order, and as it stands."""
     query = "SELECT place FROM {0} WHERE name %% %s ORDER BY similarity(name, %s) DESC LIMIT {1}"
 
     def normalised(question: Question) -> list[int]:

@@ -8,7 +8,7 @@ from evenhand.core.identity.normalise import Typed, normalise
 from evenhand.core.identity.postings import candidates
 from evenhand.customers.actions import add_customer, erase_customer
 from evenhand.customers.finding import KeyRows, possible
-from evenhand.customers.keys import rewrite_keys, typed_of, write_all_keys
+from evenhand.customers.keys import typed_of, write_all_keys
 from evenhand.customers.models import Customer, CustomerKey
 from tests.cast import Cast
 

@@ -11,7 +11,15 @@ from evenhand.core.identity.model import Model
 from evenhand.core.identity.normalise import Typed, normalise
 from evenhand.core.identity.segments import LOGGED
 
-CROWD = ["王芳", "李伟", "Lê Văn Nam", "Trần Thị Hồng", "John Smith", "Công ty TNHH Hoà Phát", "华为技术"]
+CROWD = [
+    "王芳",
+    "李伟",
+    "Lê Văn Nam",
+    "Trần Thị Hồng",
+    "John Smith",
+    "Công ty TNHH Hoà Phát",
+    "华为技术",
+]
 
 
 def of(*names: str) -> Index:
@@ -69,7 +77,11 @@ def test_who_is_added_changed_and_removed_is_so_for_the_next_question() -> None:
 
 
 def test_the_same_is_found_of_what_was_filled_and_of_a_log_that_was_settled() -> None:
-    names = [f"{one} {other}" for one in "Anna Bert Cleo Dora".split() for other in map(str, range(50))]
+    names = [
+        f"{one} {other}"
+        for one in ("Anna", "Bert", "Cleo", "Dora")
+        for other in map(str, range(50))
+    ]
     records = [(n, normalise(Typed(name=name)), name) for n, name in enumerate(names)]
     filled, added = Index(), Index()
     filled.fill(records)
@@ -83,17 +95,29 @@ def test_the_same_is_found_of_what_was_filled_and_of_a_log_that_was_settled() ->
 
 def test_a_model_sets_the_order_where_there_is_one() -> None:
     plain, by_model = of(), Index(Model((NAME,), prior=1e-6))
-    same, reached = Typed(name="Trần Văn Minh"), Typed(name="Phạm Lan", phone="0912345678")
+    same, reached = Typed(name="Trần Văn Minh"), Typed(name="Trần Văn Minhh", phone="0912345678")
     for index in (plain, by_model):
         index.add(1, normalise(same), same.name)
         index.add(2, normalise(reached), reached.name)
-    asks = Typed(name="Lan Phạm Trần Văn Minh", phone="0912345678")
-    assert plain.find(asks)[0].record == 2
+    asks = Typed(name="Trần Văn Minh", phone="0912345678")
+    assert [one.record for one in plain.find(asks)] == [2, 1]
     assert [one.record for one in by_model.find(asks)] == [1, 2]  # it knows of names alone
 
 
 @pytest.mark.parametrize(
-    "name", ["", "  ", "😀😀", "\u202e\u200f\u2067", "王" * 10_000, "a1 Б王-" * 2_000, "\ud800", "()", "''", "0"]
+    "name",
+    [
+        "",
+        "  ",
+        "😀😀",
+        "\u202e\u200f\u2067",
+        "王" * 10_000,
+        "a1 Б王-" * 2_000,
+        "\ud800",
+        "()",
+        "''",
+        "0",
+    ],
 )
 def test_whatever_is_typed_is_answered(name: str) -> None:
     index = of(*CROWD)

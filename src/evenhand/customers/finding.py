@@ -79,10 +79,15 @@ class KeyRows:
             some = list(keys[start : start + _AT_ONCE])
             asked = [*some, *[None] * (-len(some) % 16)]
             with connection.cursor() as cursor:
-                cursor.execute(_statement(self._table, len(asked), crowded), [x for one in asked for x in (one, one)])
+                cursor.execute(
+                    _statement(self._table, len(asked), crowded),
+                    [x for one in asked for x in (one, one)],
+                )
                 rows = cursor.fetchall()
             found |= {
-                key: np.fromstring(customers, np.int64, sep=",") for key, customers in rows if customers
+                key: np.fromstring(customers, np.int64, sep=",")
+                for key, customers in rows
+                if customers
             }
         return found
 
@@ -91,7 +96,8 @@ class KeyRows:
 def _statement(table: str, count: int, crowded: int) -> str:
     """Each key that is not crowded, and who has it, in one line: the same in both databases."""
     one = (
-        "SELECT CAST(%s AS bigint), CASE WHEN COUNT(*) <= {most} THEN string_agg(CAST(customer_id AS text), ',') END"  # noqa: S608 - names and numbers of ours
-        " FROM (SELECT customer_id FROM {table} WHERE key = %s LIMIT {enough}) AS those"
-    ).format(table=table, most=crowded, enough=crowded + 1)
+        f"SELECT CAST(%s AS bigint), CASE WHEN COUNT(*) <= {crowded} THEN "  # noqa: S608 - names and numbers of ours
+        "string_agg(CAST(customer_id AS text), ',') END "
+        f"FROM (SELECT customer_id FROM {table} WHERE key = %s LIMIT {crowded + 1}) AS those"
+    )
     return " UNION ALL ".join([one] * count)

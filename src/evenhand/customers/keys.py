@@ -24,9 +24,7 @@ def typed_of(customer: Customer) -> Typed:
 
 def write_keys(customers: Sequence[Customer]) -> None:
     """Write the rows of customers who have none yet."""
-    rows = [
-        (key, one.pk) for one in customers for key in keys(normalise(typed_of(one)))
-    ]
+    rows = [(key, one.pk) for one in customers for key in keys(normalise(typed_of(one)))]
     insert_values(CustomerKey, ("key", "customer_id"), rows)
 
 
@@ -38,7 +36,7 @@ def rewrite_keys(customers: Sequence[Customer]) -> None:
 
 
 def write_all_keys(*, is_missing_only: bool = False) -> Iterator[tuple[int, int]]:
-    """Write the rows of all customers, or of those who have none; how far it has come, and of how many.
+    """Write the rows of all customers, or of those who have none; how many are done, and of all.
 
     Each step is a transaction: it may be stopped at any time.
     """

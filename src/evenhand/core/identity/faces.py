@@ -24,7 +24,8 @@ SHOWN: Final = 80
 _COMMAS: Final = re.compile("[;()（）、]")
 _STOPS: Final = re.compile("[.'’]")
 _FORMS: Final = {
-    "limited": "ltd", "incorporated": "inc", "corporation": "corp", "company": "co", "cty": "công ty", "and": "&", "và": "&",
+    "limited": "ltd", "incorporated": "inc", "corporation": "corp", "company": "co",
+    "cty": "công ty", "and": "&", "và": "&",
 }  # fmt: skip
 _SOUND: Final = 0.82
 """How alike two characters are that sound the same."""

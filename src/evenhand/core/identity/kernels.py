@@ -26,22 +26,25 @@ _PHRASES: Final = tuple(
     """thuong mai|dich vu|xay dung|san xuat|xuat nhap khau|van tai|kinh doanh|du lich|dau tu
 bat dong san|phat trien|tu van|thiet ke|co khi|dien may|noi that|cong nghe|thong tin|vien thong
 quang cao|truyen thong|vat lieu|nong san|thuc pham|duoc pham|giao duc|may mac|ky thuat
-cua hang|cong ty|co phan|doanh nghiep|tu nhan|chi nhanh|trach nhiem|huu han|mot thanh vien|hai thanh vien|tap doan
-hop tac xa|ho kinh doanh|viet nam|mien bac|mien nam|mien trung|sai gon""".replace("\n", "|").split("|")
+cua hang|cong ty|co phan|doanh nghiep|tu nhan|chi nhanh|trach nhiem|huu han|mot thanh vien
+hai thanh vien|tap doan
+hop tac xa|ho kinh doanh|viet nam|mien bac|mien nam|mien trung|sai gon""".replace("\n", "|").split(
+        "|"
+    )
 )
-_WORDS: Final = tuple(
-    """tnhh ctcp dntn cty congty vietnam
-brothers manufacturing management services service associates international technology technologies
-group holdings enterprises engineering industries distribution construction systems solutions
-trading logistics consulting partners motors limited company corporation incorporated""".split()
-)
-_EXACT: Final = frozenset(
-    """mtv 1tv tv cp llc llp lc ltd inc corp plc co and va so the of sons jsc dn ct kt dt pt tm dv
-sx xd xnk o to y te hkd htx llcc""".split()
-)
-_HAN_END: Final = re.compile(
-    "[(（]?(?:有限|股份|责任|集团|工厂|公|分)[^ ]{0,8}$"
-)
+_WORDS: Final = (
+    "tnhh", "ctcp", "dntn", "cty", "congty", "vietnam", "brothers", "manufacturing",
+    "management", "services", "service", "associates", "international", "technology",
+    "technologies", "group", "holdings", "enterprises", "engineering", "industries",
+    "distribution", "construction", "systems", "solutions", "trading", "logistics",
+    "consulting", "partners", "motors", "limited", "company", "corporation", "incorporated",
+)  # fmt: skip
+_EXACT: Final = frozenset({
+    "mtv", "1tv", "tv", "cp", "llc", "llp", "lc", "ltd", "inc", "corp", "plc", "co", "and",
+    "va", "so", "the", "of", "sons", "jsc", "dn", "ct", "kt", "dt", "pt", "tm", "dv", "sx",
+    "xd", "xnk", "o", "to", "y", "te", "hkd", "htx", "llcc",
+})  # fmt: skip
+_HAN_END: Final = re.compile("[(（]?(?:有限|股份|责任|集团|工厂|公|分)[^ ]{0,8}$")
 _PINYIN_END: Final = re.compile("(?:youxian|gufen|zeren|jituan|gongsi)+$")
 _HAN_RUN: Final = re.compile(f"{HAN.pattern}+")
 _PINYIN: Final = re.compile("[a-z]{4,60}")
@@ -107,7 +110,7 @@ def brand(customer: Customer) -> tuple[str, ...]:
 @lru_cache(maxsize=1 << 12)
 def _cut(latin: str) -> tuple[str, ...]:
     found = cut(latin)
-    return tuple(found[:BRAND]) if 2 <= len(found) else ()
+    return tuple(found[:BRAND]) if len(found) >= 2 else ()
 
 
 def stem(customer: Customer) -> str:
@@ -125,6 +128,7 @@ def stem(customer: Customer) -> str:
     if customer.symbols:
         return customer.latin
     latin = _PINYIN_END.sub("", customer.latin)
-    if customer.crowd != "en" and latin != customer.latin or without_place(latin) != latin:
-        return without_place(latin)
+    bare = without_place(latin)
+    if bare != latin or (customer.crowd != "en" and latin != customer.latin):
+        return bare
     return "".join(kernel(customer))

@@ -82,7 +82,7 @@ def written(customer: Customer) -> Iterator[tuple[str, str]]:
 
 
 def _meant(customer: Customer) -> Iterator[tuple[str, str]]:
-    """What the name would have, were it of the other kind: a short company's looks like a person's."""
+    """What the name would have, were it of the other kind: a short one may be of either."""
     if customer.kind == COMPANY:
         yield from _slips(customer.tokens, loosely=True)
         if not customer.symbols:
@@ -137,7 +137,7 @@ def _pairs(syllables: tuple[str, ...]) -> Iterator[tuple[str, str]]:
 
 
 def _ends(words: list[str]) -> Iterator[tuple[str, str]]:
-    """First and last word, and the last with an initial: what is in the middle is often left out."""
+    """First and last word, and the last with an initial: the middle is often left out."""
     if len(words) > 1:
         yield "f", " ".join(sorted((words[0], words[-1])))
         yield "i", f"{words[0][0]} {words[-1]}"

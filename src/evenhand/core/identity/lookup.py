@@ -21,10 +21,10 @@ from evenhand.core.identity.postings import MOST, Records, candidates
 from evenhand.core.identity.ranking import SHOWN, Found, looked_up
 from evenhand.core.identity.segments import Rows
 
-WEIGHED: Final = 300
+WEIGHED: Final = 250
 """Candidates whose names are compared."""
 
-LOOKED_AT: Final = 24
+LOOKED_AT: Final = 20
 """Candidates of which the whole record is compared."""
 
 _BITS: Final = 0.03
@@ -133,7 +133,9 @@ class Index:
             for text, column in columns
             if text
         ]
-        most: NDArray[np.float32] = np.maximum.reduce(rows) if rows else np.zeros(len(places), np.float32)
+        most: NDArray[np.float32] = (
+            np.maximum.reduce(rows) if rows else np.zeros(len(places), np.float32)
+        )
         return most
 
     def _keep(self, record: int, kept: Face) -> int:

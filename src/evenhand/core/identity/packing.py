@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import Any, Final
 
 from evenhand.core.identity.faces import Face
@@ -11,24 +12,22 @@ _BETWEEN: Final = "\x1f"
 _WITHIN: Final = "\x1e"
 
 
+_LISTS: Final = tuple(place for place, name in enumerate(COLUMNS) if name in LISTS)
+_COLUMNS: Final = attrgetter(*COLUMNS)
+
+
 def packed(face: Face) -> bytes:
     """Every column of the record, and its name as written."""
-    texts = [
-        _WITHIN.join(getattr(face.customer, name))
-        if name in LISTS
-        else getattr(face.customer, name)
-        for name in COLUMNS
-    ]
+    texts = list(_COLUMNS(face.customer))
+    for place in _LISTS:
+        texts[place] = _WITHIN.join(texts[place])
     return _BETWEEN.join((*texts, face.written)).encode("utf-8", "surrogatepass")
 
 
 def unpacked(record: bytes, stem: str) -> Face:
-    """The face again; an empty one of a record that is gone."""
+    """The face again."""
     *texts, written = record.decode("utf-8", "surrogatepass").split(_BETWEEN)
-    if len(texts) != len(COLUMNS):
-        texts, written = [""] * len(COLUMNS), ""
-    values: list[Any] = [
-        (tuple(text.split(_WITHIN)) if text else ()) if name in LISTS else text
-        for name, text in zip(COLUMNS, texts, strict=True)
-    ]
+    values: list[Any] = texts
+    for place in _LISTS:
+        values[place] = tuple(texts[place].split(_WITHIN)) if texts[place] else ()
     return Face(Customer(*values), stem, written)

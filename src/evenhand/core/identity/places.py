@@ -42,7 +42,11 @@ _LATIN_PLACES |= {"".join(syllables(place, person=False)) for place in _HAN_PLAC
 _PINYIN_PLACE: Final = re.compile(
     "(?:{})(?:shi|sheng)?".format(
         "|".join(
-            sorted(("".join(syllables(one, person=False)) for one in _HAN_PLACES), key=len, reverse=True)
+            sorted(
+                ("".join(syllables(one, person=False)) for one in _HAN_PLACES),
+                key=len,
+                reverse=True,
+            )
         )
     )
 )

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from numpy.typing import NDArray
 import numpy as np
+from numpy.typing import NDArray
 
 from evenhand.core.identity.faces import Face, likeness
 from evenhand.core.identity.keys import asked, gramed
