@@ -23,6 +23,9 @@ import resource
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +36,7 @@ import numpy as np  # noqa: E402 - the line above finds what follows
 
 from benchmarks.of_identity.questions import Question  # noqa: E402 - as above
 from benchmarks.of_lookup.book import Book, asked_of, book_of, some_of, typed_of  # noqa: E402 - as above
-from benchmarks.of_lookup.databases import through  # noqa: E402 - as above
+from benchmarks.of_lookup.databases import Installed, installed, through  # noqa: E402 - as above
 from benchmarks.of_lookup.measures import recall, shown, timed, twenty  # noqa: E402 - as above
 from benchmarks.of_lookup.rivals import of_tantivy  # noqa: E402 - as above
 from evenhand.core.identity import forms, kernels, keys, names, normalise, places, text  # noqa: E402 - as above
@@ -43,6 +46,7 @@ from tests.on_postgres import binary, postgres  # noqa: E402 - as above
 FULL, QUICK = 1_000_000, 100_000
 ASKED, ASKED_QUICK = 6_000, 750
 SLOW, SLOW_QUICK = 400, 48
+IN_DATABASE_QUICK = 30_000
 _OTHER = np.zeros(8_000_000, np.int64)
 
 
@@ -103,15 +107,38 @@ def _note(begun: float, what: str) -> None:
     print(f"{time.perf_counter() - begun:7.1f} s  {what}", file=sys.stderr)
 
 
-def of_databases(book: Book, index: Index, which: str, asked: Any, folder: Path) -> dict[str, Any]:
-    rows = index._rows._segments[0].rows()  # noqa: SLF001 - made already, and the same
-    told: dict[str, Any] = {}
-    if which in ("sqlite", "both"):
-        told["sqlite"] = through(folder / "sqlite", "", book, rows, asked)
-    if which in ("postgresql", "both") and binary("initdb") is not None:
-        with postgres() as url:
-            told["postgresql"] = through(folder / "postgresql", url, book, rows, asked)
-    return told
+@contextmanager
+def databases(which: str, folder: Path) -> Iterator[dict[str, Future[Installed]]]:
+    """Installations on these databases, made while something else is done."""
+    with ExitStack() as stack:
+        pool = stack.enter_context(ThreadPoolExecutor(1))
+        there: dict[str, Future[Installed]] = {}
+        if which in ("sqlite", "both"):
+            there["sqlite"] = pool.submit(installed, folder / "sqlite", "")
+        if which in ("postgresql", "both") and binary("initdb") is not None:
+            url = stack.enter_context(postgres())
+            there["postgresql"] = pool.submit(installed, folder / "postgresql", url)
+        yield there
+
+
+def of_databases(
+    book: Book,
+    index: Index,
+    there: dict[str, Future[Installed]],
+    near: list[Question],
+    *,
+    quick: bool,
+) -> dict[str, Any]:
+    """The same through the application's databases: with --quick of a part of the book."""
+    count = min(len(book.known), IN_DATABASE_QUICK if quick else FULL)
+    keys_, whose = index._rows._segments[0].rows()  # noqa: SLF001 - made already, and the same
+    part = Book(book.known[:count], book.customers[:count])
+    within = [one for one in near if max(book.of_entity[one.target_entity]) < count]
+    asked = some_of(within, 200 if quick else 2_000)
+    questions = (asked, some_of(within, SLOW_QUICK if quick else SLOW), 4 if quick else 20)
+    rows = keys_[whose < count], whose[whose < count]
+    told = {name: through(one.result(), part, rows, questions) for name, one in there.items()}
+    return {name: one | {"records": count} for name, one in told.items()}
 
 
 def of_rivals(book: Book, slow: list[Question]) -> dict[str, Any]:
@@ -136,7 +163,7 @@ def main() -> None:
     quick = ask.quick
     gc.disable()
     told: dict[str, Any] = {}
-    with tempfile.TemporaryDirectory() as name:
+    with tempfile.TemporaryDirectory() as name, databases(ask.db, Path(name)) as there:
         folder = Path(name)
         begun = time.perf_counter()
         book = book_of(ask.file, ask.records or (QUICK if quick else FULL), folder)
@@ -156,9 +183,8 @@ def main() -> None:
         of_index(book, index, told, asked, quick=quick)
         near = asked["near"][0]
         slow = some_of(near, SLOW_QUICK if quick else SLOW)
-        for_databases = (some_of(near, 200 if quick else 2_000), slow, 5 if quick else 40)
         _note(begun, "memory")
-        told["db"] = of_databases(book, index, ask.db, for_databases, folder)
+        told["db"] = of_databases(book, index, there, near, quick=quick)
         _note(begun, "databases")
         told["rivals"] = of_rivals(book, slow)
         _note(begun, "rivals")

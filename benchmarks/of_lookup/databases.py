@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -23,25 +24,37 @@ Rows = tuple[Any, Any]
 """Keys, sorted, and whose they are, by place in the book."""
 
 
-def through(
-    home: Path,
-    url: str,
-    book: Book,
-    rows: Rows,
-    questions: tuple[list[Question], list[Question], int],
-) -> dict[str, Any]:
-    """What is measured on a database, in a process of its own, which shares the book's memory."""
+@dataclass(frozen=True)
+class Installed:
+    """An installation that nobody uses yet."""
+
+    home: Path
+    environment: dict[str, str]
+
+
+def installed(home: Path, url: str) -> Installed:
+    """Set a company up, on SQLite without an address of a database."""
     environment = {"DATABASE_URL": url} if url else {}
     if url:
         with psycopg.connect(url.replace("/evenhand?", "/postgres?"), autocommit=True) as server:
             server.execute("CREATE DATABASE evenhand")
     set_up(home, **environment)
+    return Installed(home, environment)
+
+
+def through(
+    there: Installed,
+    book: Book,
+    rows: Rows,
+    questions: tuple[list[Question], list[Question], int],
+) -> dict[str, Any]:
+    """What is measured on a database, in a process of its own, which shares the book's memory."""
     context = get_context("fork")
     told = context.SimpleQueue()
 
     def work() -> None:
-        os.environ.update(environment)
-        use(home)
+        os.environ.update(there.environment)
+        use(there.home)
         seconds = filled(book, rows)
         told.put(measured(book, *questions) | {"fill_s": round(seconds, 1)})
 

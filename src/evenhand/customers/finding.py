@@ -6,9 +6,10 @@ the page to decide.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from typing import Final
 
 import numpy as np
@@ -24,9 +25,6 @@ from evenhand.customers.models import Customer, CustomerKey
 
 LOOKED_AT: Final = 60
 """Candidates who are read: those who share the most."""
-
-_AT_ONCE: Final = 64
-"""Keys of one statement; one shape of it is planned once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,30 +72,28 @@ class KeyRows:
 
     def records_of(self, keys: Sequence[int], crowded: int) -> Mapping[int, Records]:
         """See `core.identity.postings.Postings`."""
-        found: dict[int, Records] = {}
-        for start in range(0, len(keys), _AT_ONCE):
-            some = list(keys[start : start + _AT_ONCE])
-            asked = [*some, *[None] * (-len(some) % 16)]
-            with connection.cursor() as cursor:
-                cursor.execute(
-                    _statement(self._table, len(asked), crowded),
-                    [x for one in asked for x in (one, one)],
-                )
-                rows = cursor.fetchall()
-            found |= {
+        with connection.cursor() as cursor:
+            cursor.execute(
+                _statement(self._table, connection.vendor), [crowded, crowded + 1, json.dumps(keys)]
+            )
+            return {
                 key: np.fromstring(customers, np.int64, sep=",")
-                for key, customers in rows
+                for key, customers in cursor.fetchall()
                 if customers
             }
-        return found
 
 
-@lru_cache(maxsize=64)
-def _statement(table: str, count: int, crowded: int) -> str:
-    """Each key that is not crowded, and who has it, in one line: the same in both databases."""
-    one = (
-        f"SELECT CAST(%s AS bigint), CASE WHEN COUNT(*) <= {crowded} THEN "  # noqa: S608 - names and numbers of ours
-        "string_agg(CAST(customer_id AS text), ',') END "
-        f"FROM (SELECT customer_id FROM {table} WHERE key = %s LIMIT {crowded + 1}) AS those"
+@cache
+def _statement(table: str, vendor: str) -> str:
+    """Each key, and in one line who has it, unless they are too many; read from the index alone."""
+    asked = (
+        "json_array_elements_text(CAST(%s AS json)) AS asked(value)"
+        if vendor == "postgresql"
+        else "json_each(%s)"
     )
-    return " UNION ALL ".join([one] * count)
+    return (
+        "SELECT CAST(value AS bigint), (SELECT CASE WHEN COUNT(*) <= %s THEN "  # noqa: S608 - names of ours
+        "string_agg(CAST(customer_id AS text), ',') END FROM "
+        f"(SELECT customer_id FROM {table} WHERE key = CAST(value AS bigint) LIMIT %s) AS those) "
+        f"FROM {asked}"
+    )

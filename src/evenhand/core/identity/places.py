@@ -37,7 +37,7 @@ ALIASES: Final = {
 }  # fmt: skip
 """Short and older names of cities → the name they are compared by, without spaces."""
 
-_LATIN_PLACES |= {"".join(syllables(place, person=False)) for place in _HAN_PLACES}
+_LATIN_PLACES.update("".join(syllables(place, person=False)) for place in _HAN_PLACES)
 
 _PINYIN_PLACE: Final = re.compile(
     "(?:{})(?:shi|sheng)?".format(
