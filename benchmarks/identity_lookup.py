@@ -37,7 +37,7 @@ import numpy as np  # noqa: E402 - the line above finds what follows
 from benchmarks.of_identity.questions import Question  # noqa: E402 - as above
 from benchmarks.of_lookup.book import Book, asked_of, book_of, some_of, typed_of  # noqa: E402 - as above
 from benchmarks.of_lookup.databases import Installed, installed, through  # noqa: E402 - as above
-from benchmarks.of_lookup.measures import recall, shown, timed, twenty  # noqa: E402 - as above
+from benchmarks.of_lookup.measures import of_kinds, recall, shown, timed, twenty  # noqa: E402 - as above
 from benchmarks.of_lookup.rivals import of_tantivy  # noqa: E402 - as above
 from evenhand.core.identity import forms, kernels, keys, names, normalise, places, text  # noqa: E402 - as above
 from evenhand.core.identity.lookup import Index  # noqa: E402 - as above
@@ -84,6 +84,7 @@ def of_index(
         if family == "near":
             told["left_out"] = len(left_out)
     questions = [one for one in asked["near"][0] if "with_" not in one.kind_of_change]
+    told["kinds_of_keys"] = of_kinds(book, questions, index.postings)
     told |= shown(timed(questions, finds))
     told |= shown(
         timed(questions[:: 1 + len(questions) // (150 if quick else 800)], finds, forget), "cold_"
@@ -131,7 +132,7 @@ def of_databases(
 ) -> dict[str, Any]:
     """The same through the application's databases: with --quick of a part of the book."""
     count = min(len(book.known), IN_DATABASE_QUICK if quick else FULL)
-    keys_, whose = index._rows._segments[0].rows()  # noqa: SLF001 - made already, and the same
+    keys_, whose = index.postings.rows()
     part = Book(book.known[:count], book.customers[:count])
     within = [one for one in near if max(book.of_entity[one.target_entity]) < count]
     asked = some_of(within, 200 if quick else 2_000)
@@ -171,7 +172,7 @@ def main() -> None:
         told["made_and_normalised_s"] = round(time.perf_counter() - begun, 1)
         index = in_memory(book, told)
         told["index_mb"] = round(index.nbytes / 1e6)
-        told["rows_per_record"] = round(len(index._rows._segments[0]) / len(book.known), 1)  # noqa: SLF001 - as above
+        told["rows_per_record"] = round(len(index.postings) / len(book.known), 1)
         gc.freeze()
         begun = time.perf_counter()
         asked = {

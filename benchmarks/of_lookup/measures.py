@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import threading
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 
 from benchmarks.of_identity.questions import Question
-from benchmarks.of_lookup.book import Book
+from benchmarks.of_lookup.book import Book, typed_of
+from evenhand.core.identity.keys import grams, hashed, keys, sought, written
+from evenhand.core.identity.normalise import normalise
+from evenhand.core.identity.postings import CROWDED, Postings
 
 Finds = Callable[[Question], list[int]]
 """Places of the records that are found, the likeliest first."""
@@ -92,3 +95,29 @@ def twenty(
     for one in askers:
         one.join()
     return shown(times, "twenty_")
+
+
+def of_kinds(book: Book, asked: Sequence[Question], postings: Postings) -> dict[str, Any]:
+    """What each kind of key costs, in rows of a record, and brings.
+
+    `alone`: the part of these questions whose customer is a candidate by keys of this kind alone;
+    under `none` those who are no candidate.
+    """
+    rows: Counter[str] = Counter()
+    records = book.customers[:20_000]
+    for customer in records:
+        rows.update(kind for kind, _ in {*written(customer), *grams(customer)})
+    only: Counter[str] = Counter()
+    for question in asked:
+        typed = normalise(typed_of(question.typed))
+        own = book.of_entity[question.target_entity]
+        there = {one for place in own for one in keys(book.customers[place])}
+        shared = {hashed(*one): one[0] for one in (*sought(typed), *grams(typed))}
+        shared = {key: kind for key, kind in shared.items() if key in there}
+        kinds = {shared[key] for key in postings.records_of(list(shared), CROWDED)}
+        if len(kinds) < 2:
+            only[next(iter(kinds), "none")] += 1
+    told = {kind: {"rows": round(count / len(records), 2)} for kind, count in rows.items()}
+    for kind, count in only.items():
+        told.setdefault(kind, {})["alone"] = round(count / len(asked), 4)
+    return told

@@ -23,7 +23,7 @@ from evenhand.core.identity.postings import Records
 from evenhand.core.identity.ranking import SHOWN, looked_up
 from evenhand.customers.models import Customer, CustomerKey
 
-LOOKED_AT: Final = 60
+LOOKED_AT: Final = 40
 """Candidates who are read: those who share the most."""
 
 

@@ -47,9 +47,7 @@ def keys(customer: Customer) -> list[int]:
 
 def asked(customer: Customer) -> list[int]:
     """The keys under which whoever may be the same is looked for: as `keys`, and some more."""
-    found = {hashed(kind, text) for kind, text in written(customer)}
-    found |= {hashed(kind, text) for kind, text in _meant(customer)}
-    return list(found)
+    return list({hashed(kind, text) for kind, text in sought(customer)})
 
 
 def hashed(kind: str, text: str) -> int:
@@ -79,6 +77,12 @@ def written(customer: Customer) -> Iterator[tuple[str, str]]:
         words = kernel(customer)
         yield "l", "".join(sorted(words))
         yield from _slips(words)
+
+
+def sought(customer: Customer) -> Iterator[tuple[str, str]]:
+    """Kind and text of each key of a question, before it is hashed."""
+    yield from written(customer)
+    yield from _meant(customer)
 
 
 def _meant(customer: Customer) -> Iterator[tuple[str, str]]:

@@ -40,7 +40,8 @@ class Index:
 
     def __init__(self, model: Model | None = None) -> None:
         self._model = model
-        self._rows = Rows()
+        self.postings = Rows()
+        """The keys, and whose they are, by place: records are counted from 0 as they were added."""
         self._records: list[int] = []
         self._packed: list[bytes] = []
         self._latin: list[str] = []
@@ -58,7 +59,7 @@ class Index:
         """Memory in bytes, about: keys, texts and records."""
         texts = sum(50 + len(one) for one in self._texts)
         records = sum(33 + len(one) for one in self._packed)
-        return self._rows.nbytes + texts + records + 200 * len(self._packed)
+        return self.postings.nbytes + texts + records + 200 * len(self._packed)
 
     def add(self, record: int, customer: Customer, written: str = "") -> None:
         """Add a customer, or put them in the place of the one with this number.
@@ -69,7 +70,7 @@ class Index:
             written: Their name as it was written: it settles what else is equal.
         """
         self._forget(record)
-        self._rows.add(self._keep(record, face(customer, written)), keys(customer))
+        self.postings.add(self._keep(record, face(customer, written)), keys(customer))
 
     change = add
 
@@ -87,18 +88,18 @@ class Index:
             found.extend(some)
             lengths.append(len(some))
         places = np.arange(first, first + len(lengths), dtype=np.int32)
-        self._rows.fill(np.frombuffer(found, np.int64), np.repeat(places, lengths))
+        self.postings.fill(np.frombuffer(found, np.int64), np.repeat(places, lengths))
 
     def candidates(self, customer: Customer, *, most: int = MOST) -> Sequence[int]:
         """Numbers of the records that share a key with this customer."""
-        places, _ = candidates(self._rows, asked(customer), most=most)
+        places, _ = candidates(self.postings, asked(customer), most=most)
         return [self._records[place] for place in places.tolist()]
 
     def find(self, typed: Typed, *, shown: int = SHOWN) -> list[Found]:
         """Who may be the customer that somebody types, the likeliest first."""
         customer = normalise(typed)
         asks = face(customer, typed.name)
-        return looked_up(asks, self._rows, self._foremost, self._model, shown)
+        return looked_up(asks, self.postings, self._foremost, self._model, shown)
 
     def _foremost(
         self, asks: Face, places: Records, bits: NDArray[np.float32]
@@ -154,7 +155,7 @@ class Index:
     def _forget(self, record: int) -> None:
         place = self._places.pop(record, None)
         if place is not None:
-            self._rows.remove(place)
+            self.postings.remove(place)
             for column in (self._latin, self._spaced, self._stems, self._outlines):
                 column[place] = ""
             self._packed[place] = b""

@@ -68,6 +68,13 @@ class Rows:
         """Memory of keys and places, about."""
         return sum(one.nbytes for one in self._segments) + self._gone.nbytes + 150 * self._logged
 
+    def __len__(self) -> int:
+        return self._logged + sum(len(one) for one in self._segments)
+
+    def rows(self) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+        """Keys and places of the oldest segment, sorted by key."""
+        return self._segments[0].rows()
+
     def fill(self, keys: NDArray[np.int64], places: NDArray[np.int32]) -> None:
         """Add very many rows at once."""
         if len(keys):
