@@ -40,14 +40,12 @@ def keys(customer: Customer) -> list[int]:
     >>> bool(set(keys(one)) & set(asked(other)))
     True
     """
-    found = {hashed(kind, text) for kind, text in written(customer)}
-    found |= {hashed(kind, text) for kind, text in grams(customer)}
-    return list(found)
+    return list({hashed(*one) for one in {*written(customer), *grams(customer)}})
 
 
 def asked(customer: Customer) -> list[int]:
     """The keys under which whoever may be the same is looked for: as `keys`, and some more."""
-    return list({hashed(kind, text) for kind, text in sought(customer)})
+    return [hashed(kind, text) for kind, text in set(sought(customer))]
 
 
 def hashed(kind: str, text: str) -> int:
@@ -125,7 +123,7 @@ def gramed(customer: Customer) -> list[int]:
     """The keys under which a customer is looked for where `asked` has brought nobody like it."""
     if customer.kind != COMPANY:
         customer = replace(customer, kind=COMPANY)
-    return list({hashed(kind, text) for kind, text in grams(customer)})
+    return [hashed(kind, text) for kind, text in set(grams(customer))]
 
 
 def _as_called(person: Customer) -> tuple[str, ...]:
