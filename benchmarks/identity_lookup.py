@@ -44,7 +44,7 @@ from evenhand.core.identity.lookup import Index  # noqa: E402 - as above
 from tests.on_postgres import binary, postgres  # noqa: E402 - as above
 
 FULL, QUICK = 1_000_000, 100_000
-ASKED, ASKED_QUICK = 6_000, 750
+ASKED, ASKED_QUICK = 6_000, 600
 SLOW, SLOW_QUICK = 400, 48
 IN_DATABASE_QUICK = 30_000
 _OTHER = np.zeros(8_000_000, np.int64)

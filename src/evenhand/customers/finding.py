@@ -15,12 +15,14 @@ from typing import Final
 import numpy as np
 from django.db import connection
 from numpy.typing import NDArray
+from rapidfuzz.fuzz import ratio
 
 from evenhand.core.identity.faces import Face, face
+from evenhand.core.identity.faces import shown as as_shown
 from evenhand.core.identity.model import Model
 from evenhand.core.identity.normalise import Typed, normalise
 from evenhand.core.identity.postings import Records
-from evenhand.core.identity.ranking import SHOWN, looked_up
+from evenhand.core.identity.ranking import SHOWN, foremost, looked_up
 from evenhand.customers.models import Customer, CustomerKey
 
 LOOKED_AT: Final = 40
@@ -49,19 +51,16 @@ def possible(typed: Typed, *, shown: int = SHOWN, model: Model | None = None) ->
 
 
 def _faces(asks: Face, records: Records, bits: NDArray[np.float32]) -> list[tuple[int, Face]]:
-    del asks  # those who share the most are read, whatever was typed
-    wanted = Customer.objects.standing().filter(pk__in=foremost(records, bits))
+    records, bits = foremost(records, bits, LOOKED_AT)
+    wanted = Customer.objects.standing().filter(pk__in=records.tolist())
+    rows = list(wanted.values_list("pk", "name", "telephone"))
+    if len(rows) > LOOKED_AT:  # level by their keys: the more alike as written come first
+        shares = dict(zip(records.tolist(), bits.tolist(), strict=True))
+        rows.sort(key=lambda row: (-shares[row[0]], -ratio(asks.written, as_shown(row[1])), row[0]))
     return [
         (pk, face(normalise(Typed(name=name, phone=telephone)), name))
-        for pk, name, telephone in wanted.values_list("pk", "name", "telephone")
+        for pk, name, telephone in rows[:LOOKED_AT]
     ]
-
-
-def foremost(records: Records, bits: NDArray[np.float32]) -> list[int]:
-    """Those who share the most, of very many."""
-    if len(records) > LOOKED_AT:
-        records = records[np.argpartition(-bits, LOOKED_AT)[:LOOKED_AT]]
-    return [int(one) for one in records]
 
 
 class KeyRows:

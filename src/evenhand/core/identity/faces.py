@@ -29,7 +29,8 @@ _FORMS: Final = {
 }  # fmt: skip
 _SOUND: Final = 0.82
 """How alike two characters are that sound the same."""
-_WRITTEN: Final = 0.06
+WRITTEN: Final = 0.06
+"""What the name as it was written counts beside its normalised forms."""
 _CONTACTS: Final = (
     ("tax", 0.6), ("number", 0.6), ("email", 0.5), ("phone_end", 0.3), ("phone", 0.25),
     ("mailbox", 0.2),
@@ -65,7 +66,7 @@ def likeness(typed: Face, known: Face) -> float:
     """How alike, about 0 to 1 by the name, and more where telephone, e-mail or papers agree."""
     one, other = typed.customer, known.customer
     score = _names(typed, known)
-    score += _WRITTEN * (_written(typed.written, known.written) - 0.5)
+    score += WRITTEN * (_written(typed.written, known.written) - 0.5)
     score += _agrees(one.numbers, other.numbers, 0.04, 0.08, 0.02)
     score += _agrees(one.places, other.places, 0.03, 0.05, 0.005)
     for column, weight in _CONTACTS:

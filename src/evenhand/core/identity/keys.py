@@ -75,6 +75,17 @@ def written(customer: Customer) -> Iterator[tuple[str, str]]:
         words = kernel(customer)
         yield "l", "".join(sorted(words))
         yield from _slips(words)
+        if customer.kind == COMPANY:
+            yield from _beside_trade(customer, words)
+
+
+def _beside_trade(company: Customer, words: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """The telling words with the first letters of the others, which many companies have."""
+    others = {word[0] for word in company.tokens if word not in words}
+    if others:
+        yield "k", " ".join((*sorted(words), "".join(sorted(others))))
+    if len(words) == 1 < len(company.tokens):
+        yield from _slips(company.tokens)
 
 
 def sought(customer: Customer) -> Iterator[tuple[str, str]]:

@@ -12,19 +12,19 @@ from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import cdist
 
-from evenhand.core.identity.faces import Face, face
+from evenhand.core.identity.faces import WRITTEN, Face, face
 from evenhand.core.identity.keys import asked, keys
 from evenhand.core.identity.model import Model
 from evenhand.core.identity.normalise import Customer, Typed, normalise
 from evenhand.core.identity.packing import packed, unpacked
 from evenhand.core.identity.postings import MOST, Records, candidates
-from evenhand.core.identity.ranking import SHOWN, Found, looked_up
+from evenhand.core.identity.ranking import SHOWN, Found, foremost, looked_up
 from evenhand.core.identity.segments import Rows
 
 WEIGHED: Final = 250
 """Candidates whose names are compared."""
 
-LOOKED_AT: Final = 20
+LOOKED_AT: Final = 16
 """Candidates of which the whole record is compared."""
 
 _BITS: Final = 0.03
@@ -48,6 +48,7 @@ class Index:
         self._spaced: list[str] = []
         self._stems: list[str] = []
         self._outlines: list[str] = []
+        self._written: list[str] = []
         self._places: dict[int, int] = {}
         self._texts: dict[str, str] = {}
 
@@ -58,6 +59,7 @@ class Index:
     def nbytes(self) -> int:
         """Memory in bytes, about: keys, texts and records."""
         texts = sum(50 + len(one) for one in self._texts)
+        texts += sum(60 + len(one) for one in self._written)
         records = sum(33 + len(one) for one in self._packed)
         return self.postings.nbytes + texts + records + 200 * len(self._packed)
 
@@ -105,16 +107,14 @@ class Index:
         self, asks: Face, places: Records, bits: NDArray[np.float32]
     ) -> list[tuple[int, Face]]:
         """Those whose names look most alike; of very many those who share the most come first."""
-        if len(places) > WEIGHED:
-            most = np.argpartition(-bits, WEIGHED)[:WEIGHED]
-            places, bits = places[most], bits[most]
+        places, bits = foremost(places, bits, WEIGHED)
         there = places.tolist()
         if len(there) > LOOKED_AT:
             score = bits * np.float32(_BITS) + self._alike(asks, there)
             best = np.argpartition(-score, LOOKED_AT)[:LOOKED_AT]
             there = [there[place] for place in best.tolist()]
         return [
-            (self._records[place], unpacked(kept, self._stems[place]))
+            (self._records[place], unpacked(kept, self._stems[place], self._written[place]))
             for place in there
             if (kept := self._packed[place])
         ]
@@ -134,10 +134,15 @@ class Index:
             for text, column in columns
             if text
         ]
+        written = [self._written[place] for place in places]
         most: NDArray[np.float32] = (
             np.maximum.reduce(rows) if rows else np.zeros(len(places), np.float32)
         )
-        return most
+        return (
+            most
+            + np.float32(WRITTEN)
+            * cdist((asks.written,), written, scorer=OSA.normalized_similarity, dtype=np.float32)[0]
+        )
 
     def _keep(self, record: int, kept: Face) -> int:
         place = len(self._records)
@@ -147,6 +152,7 @@ class Index:
         self._spaced.append(own(customer.spaced, customer.spaced))
         self._stems.append(own(kept.stem, kept.stem))
         self._outlines.append(own(customer.outline, customer.outline))
+        self._written.append(kept.written)
         self._packed.append(packed(kept))
         self._records.append(record)
         self._places[record] = place
@@ -156,6 +162,6 @@ class Index:
         place = self._places.pop(record, None)
         if place is not None:
             self.postings.remove(place)
-            for column in (self._latin, self._spaced, self._stems, self._outlines):
+            for column in (self._latin, self._spaced, self._stems, self._outlines, self._written):
                 column[place] = ""
             self._packed[place] = b""

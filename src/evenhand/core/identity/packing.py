@@ -17,17 +17,17 @@ _COLUMNS: Final = attrgetter(*COLUMNS)
 
 
 def packed(face: Face) -> bytes:
-    """Every column of the record, and its name as written."""
+    """Every column of the record."""
     texts = list(_COLUMNS(face.customer))
     for place in _LISTS:
         texts[place] = _WITHIN.join(texts[place])
-    return _BETWEEN.join((*texts, face.written)).encode("utf-8", "surrogatepass")
+    return _BETWEEN.join(texts).encode("utf-8", "surrogatepass")
 
 
-def unpacked(record: bytes, stem: str) -> Face:
+def unpacked(record: bytes, stem: str, written: str) -> Face:
     """The face again."""
-    *texts, written = record.decode("utf-8", "surrogatepass").split(_BETWEEN)
-    values: list[Any] = texts
+    texts = record.decode("utf-8", "surrogatepass").split(_BETWEEN)
+    values: list[Any] = list(texts)
     for place in _LISTS:
         values[place] = tuple(texts[place].split(_WITHIN)) if texts[place] else ()
     return Face(Customer(*values), stem, written)

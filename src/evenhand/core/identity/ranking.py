@@ -40,6 +40,18 @@ class Found:
     customer: Customer
 
 
+def foremost(
+    records: Records, bits: NDArray[np.float32], count: int
+) -> tuple[Records, NDArray[np.float32]]:
+    """Those who share the most, so many and as many more as are level."""
+    if len(records) <= count:
+        return records, bits
+    least = np.partition(bits, -count)[-count]
+    most = np.flatnonzero(bits >= least)
+    most = most[np.argsort(-bits[most], kind="stable")][: 4 * count]
+    return records[most], bits[most]
+
+
 def looked_up(
     asks: Face, postings: Postings, faces: Faces, model: Model | None, shown: int = SHOWN
 ) -> list[Found]:
