@@ -111,8 +111,13 @@ class Index:
         there = places.tolist()
         if len(there) > LOOKED_AT:
             score = bits * np.float32(_BITS) + self._alike(asks, there)
-            best = np.argpartition(-score, LOOKED_AT)[:LOOKED_AT]
-            there = [there[place] for place in best.tolist()]
+            least = np.partition(score, -LOOKED_AT)[-LOOKED_AT]
+            level = np.flatnonzero(score >= least - np.float32(WRITTEN)).tolist()
+            there = [there[place] for place in level]
+            score = score[level] + np.float32(WRITTEN) * _likeness(
+                asks.written, [self._written[place] for place in there]
+            )
+            there = [there[place] for place in np.argsort(-score)[:LOOKED_AT].tolist()]
         return [
             (self._records[place], unpacked(kept, self._stems[place], self._written[place]))
             for place in there
@@ -129,20 +134,11 @@ class Index:
             columns.append((asks.stem, self._stems))
             if not customer.symbols and asks.stem != customer.latin:
                 columns.append((asks.stem, self._latin))
-        rows = [
-            cdist((text,), pick(column), scorer=OSA.normalized_similarity, dtype=np.float32)[0]
-            for text, column in columns
-            if text
-        ]
-        written = [self._written[place] for place in places]
+        rows = [_likeness(text, pick(column)) for text, column in columns if text]
         most: NDArray[np.float32] = (
             np.maximum.reduce(rows) if rows else np.zeros(len(places), np.float32)
         )
-        return (
-            most
-            + np.float32(WRITTEN)
-            * cdist((asks.written,), written, scorer=OSA.normalized_similarity, dtype=np.float32)[0]
-        )
+        return most
 
     def _keep(self, record: int, kept: Face) -> int:
         place = len(self._records)
@@ -165,3 +161,10 @@ class Index:
             for column in (self._latin, self._spaced, self._stems, self._outlines, self._written):
                 column[place] = ""
             self._packed[place] = b""
+
+
+def _likeness(text: str, others: Sequence[str]) -> NDArray[np.float32]:
+    found: NDArray[np.float32] = cdist(
+        (text,), others, scorer=OSA.normalized_similarity, dtype=np.float32
+    )[0]
+    return found
