@@ -152,8 +152,11 @@ def book_of(file: Path | None, records: int, folder: Path) -> Book:
 
 
 def asked_of(book: Book, count: int, family: str) -> tuple[list[Question], list[Question]]:
-    """Questions of a family, by name and by one more field; and those that are left out."""
-    of_all = [one for one in questions(book.known, count, 5, family) if one.target_entity]
+    """Questions of a family, by name and by one more field; and those that are left out.
+
+    The look-up was tuned on those of seed 5.
+    """
+    of_all = [one for one in questions(book.known, count, 23, family) if one.target_entity]
     asked, left_out = [], []
     for question in of_all:
         by_name = not question.kind_of_change.startswith("with_")
