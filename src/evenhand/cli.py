@@ -21,6 +21,7 @@ from evenhand.base.language import UnknownLanguage, choose, language, speak, spo
 from evenhand.core.errors import EvenhandError
 from evenhand.core.said import said
 from evenhand.core.types import Language
+from evenhand.customers.commands import app as customers
 from evenhand.customers.commands import erase, purge
 from evenhand.customers.importing.commands import import_register
 from evenhand.customers.matching.commands import match
@@ -43,6 +44,7 @@ app = typer.Typer(
 register.command("import")(import_register)
 app.add_typer(policy, name="policy")
 app.add_typer(register, name="register")
+app.add_typer(customers, name="customers")
 register.command()(erase)  # of the register, by what lives above it
 register.command()(purge)
 app.command()(rule)

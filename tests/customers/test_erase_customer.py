@@ -134,6 +134,7 @@ COUNTS = {
     "notices.notices": 3,
     "register.entries": 5,
     "customers.names": 1,
+    "customers.keys": 1,
     "customers.holds": 1,
     "disputes.records": 0,  # tests/disputes/test_record_ruling.py has one
 }

@@ -12,12 +12,15 @@ from tests.house.source import SOURCE, imported_modules, name_of, python_files, 
 
 # The parts of the standard library that neither see the world nor change it.
 STANDARD = {
-    "__future__", "abc", "ast", "base64", "bisect", "calendar", "collections", "copy",
+    "__future__", "abc", "array", "ast", "base64", "bisect", "calendar", "collections", "copy",
     "dataclasses", "datetime", "decimal", "difflib", "enum", "fractions", "functools",
     "graphlib", "hashlib", "heapq", "hmac", "itertools", "json", "math", "numbers", "operator",
     "re", "string", "struct", "textwrap", "types", "typing", "unicodedata", "uuid", "zoneinfo",
 }  # fmt: skip
-LIBRARIES = {"lark", "numpy", "phonenumbers", "pydantic", "pydantic_core", "yaml"}
+LIBRARIES = {
+    "anyascii", "lark", "numpy", "opencc", "phonenumbers", "pydantic", "pydantic_core", "pypinyin",
+    "rapidfuzz", "stdnum", "yaml",
+}  # fmt: skip
 ALLOWED = STANDARD | LIBRARIES | {"evenhand"}
 
 # Built in, so no import gives them away.

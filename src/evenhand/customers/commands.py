@@ -1,10 +1,15 @@
-"""`evenhand register erase` and `purge`: a customer goes, and so does the space they stood in."""
+"""`evenhand register erase` and `purge`: a customer goes, and so does the space they stood in.
+
+`evenhand customers index`: the rows by which customers are looked up.
+"""
 
 from __future__ import annotations
 
 from typing import Annotated
 
 import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from evenhand.base.commands import Home
 from evenhand.base.installation import use
@@ -13,6 +18,53 @@ from evenhand.base.options import Lang
 from evenhand.core.errors import NotFound
 from evenhand.core.register.entry import ERASED_BECAUSE
 from evenhand.core.said import nsaid, said
+
+app = typer.Typer(
+    no_args_is_help=True,
+    help="What customers are looked up by.",
+)
+
+
+@app.callback()
+def customers() -> None:
+    """What customers are looked up by."""
+
+
+@app.command()
+def index(
+    _lang: Lang,
+    home: Home = None,
+    missing: Annotated[
+        bool, typer.Option("--missing", help="Only of customers who have none.")
+    ] = False,
+) -> None:
+    """Write the keys by which customers are looked up anew, after an update that says so.
+
+    Customers can be looked up and added meanwhile. It may be stopped at any time; with --missing it
+    goes on with those who have no keys. Exit code 0: done; 130: interrupted.
+
+    Example: evenhand customers index --missing
+    """
+    use(home)
+    from evenhand.customers.keys import write_all_keys
+
+    done = 0
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    try:
+        with Progress(
+            *columns, TimeElapsedColumn(), console=console, transient=True,
+            disable=not console.is_terminal,
+        ) as bar:  # fmt: skip
+            task = bar.add_task(spoken(said("Writing keys")), total=None)
+            for done, total in write_all_keys(is_missing_only=missing):
+                bar.update(task, completed=done, total=total)
+    except KeyboardInterrupt:
+        told = said("interrupted; the keys of {count:,} customers are written", count=done)
+        typer.echo(spoken(told), err=True)
+        raise typer.Exit(130) from None
+    told = said("Customers whose keys were written: {count:,}.", count=done)
+    typer.echo(spoken(told))
 
 
 def erase(

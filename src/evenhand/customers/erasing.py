@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from psycopg import sql
@@ -20,7 +21,7 @@ from evenhand.base.postgres import connect
 from evenhand.base.sqlite import empty_log
 from evenhand.core.errors import NotAllowed
 from evenhand.core.said import said
-from evenhand.customers.models import Customer, LegalHold
+from evenhand.customers.models import Customer, CustomerKey, LegalHold
 from evenhand.customers.models import Erasure as Erased
 from evenhand.register.erasing import mentions
 
@@ -117,6 +118,10 @@ def _blank(whom: Whom) -> int:
     return rows.update(name="", name_folded="", telephone="", erased_at=timezone.now())
 
 
+def _keys(whom: Whom) -> QuerySet[CustomerKey]:
+    return CustomerKey.objects.filter(customer__public_id=whom.public_id)
+
+
 def _forget_reasons(whom: Whom) -> int:
     rows = LegalHold.objects.filter(customer__public_id=whom.public_id).exclude(reason="")
     return rows.update(reason="")
@@ -129,6 +134,13 @@ PLACES: Final = (
         ("customers.Customer",),
         count=_names,
         erase=_blank,
+    ),
+    Place(
+        "customers.keys",
+        _("What they are looked up by: numbers made of their name and telephone number"),
+        ("customers.CustomerKey",),
+        count=lambda whom: int(_keys(whom).exists()),
+        erase=lambda whom: int(_keys(whom).delete()[0] > 0),
     ),
     Place(
         "customers.holds",

@@ -76,6 +76,21 @@ class Customer(models.Model):
         return timezone.now().astimezone(self.outlet.zone).date()
 
 
+class CustomerKey(models.Model):
+    """A number that two ways of writing the same customer have in common: `core/identity/keys.py`.
+
+    Of a telephone number it can be found out by trying all there are: a key is kept, and goes, like
+    the name from which it was made.
+    """
+
+    pk = models.CompositePrimaryKey("key", "customer_id")
+    key = models.BigIntegerField()
+    customer = models.ForeignKey(Customer, models.CASCADE, related_name="keys")
+
+    def __str__(self) -> str:
+        return f"{self.customer_id}"
+
+
 class HoldSet(models.QuerySet["LegalHold"]):
     """Holds, narrowed down."""
 

@@ -52,6 +52,7 @@ _AT_START: Final = tuple(
         key=len, reverse=True,
     )
 )  # fmt: skip
+_FIRST: Final = frozenset(form[0] for form in _AT_START)
 _AT_END: Final = tuple(sorted(_LATIN_FORMS, key=len, reverse=True))
 _SURE: Final = frozenset(
     ["tnhh", "ctcp", "mtv", "dntn", "hkd", "htx", "cty", "jsc", "ltd", "limited", "llc", "llp", "inc", "incorporated", "corp", "corporation", "company", "plc", "gmbh", "pte", "pty", "pvt", "pllc", "gongsi"]
@@ -66,6 +67,8 @@ SHORT_FOR: Final = {
     "intl": "international", "bros": "brothers", "mfg": "manufacturing", "mgmt": "management", "svc": "services",
     "svcs": "services", "assoc": "associates", "assocs": "associates", "tech": "technology", "grp": "group", "hldgs": "holdings",
     "ent": "enterprises", "dept": "department", "natl": "national", "engr": "engineering", "eng": "engineering", "ind": "industries",
+    "solns": "solutions", "ptnrs": "partners", "mktg": "marketing", "cnslt": "consulting", "ins": "insurance", "inds": "industries",
+    "trans": "transport",
     "dist": "distribution", "univ": "university", "bldg": "building", "const": "construction", "sys": "systems", "sols": "solutions",
 }  # fmt: skip
 """Abbreviations inside company names → the words they stand for."""
@@ -76,8 +79,26 @@ TRADES: Final = frozenset(
 """Words that many companies' names have; alone they tell two companies apart, never together."""
 
 _COMPANY_WORDS: Final = frozenset(
-    ["cong", "cty", "tnhh", "thuong", "xuat", "trading", "logistics", "international", "holdings", "group", "enterprises", "industries", "solutions", "consulting", "associates", "partners", "services", "motors", "technologies", "systems", "foods", "bank", "brothers", "garage", "showroom", "shop", "store", "salon", "studio", "clinic", "school", "hotel", "restaurant"]
+    """cong cty tnhh thuong xuat trading logistics international holdings group enterprises industries solutions consulting associates
+    partners services motors technologies systems foods bank brothers garage showroom shop store salon studio clinic school hotel
+    restaurant plumbing transport construction supplies marketing media software design equipment catering cleaning freight roofing
+    landscaping builders properties manufacturing engineering insurance mktg mfg mgmt svcs solns ptnrs intl bros hldgs""".split()
 )
+
+
+_SHORT_TRADES: Final = frozenset("eng ind inds trans const tech ins".split())
+
+_BRANCH: Final = re.compile("(公司|集团)(.{2,6})(?:分公司|支公司|办事处|营业部)$")
+
+
+def without_branch(name: str) -> tuple[str, str]:
+    """A folded Chinese name without its branch, and where the branch is.
+
+    >>> without_branch("龙润泰科技有限公司东莞分公司"), without_branch("龙润泰科技")
+    (('龙润泰科技有限公司', '东莞'), ('龙润泰科技', ''))
+    """
+    match = _BRANCH.search(name)
+    return (name[: match.end(1)], match[2]) if match else (name, "")
 
 
 def without_han_form(name: str) -> tuple[str, bool]:
@@ -127,7 +148,11 @@ def _is_form(words: list[str], form: tuple[str, ...], *, start: int) -> bool:
             continue
         slips += 1
         near = (
-            len(form) > 1 and len(meant) == 2 and OSA.distance(word, meant) <= 1 and len(word) < 4
+            len(form) > 1
+            and len(meant) == 2
+            and len(word) < 4
+            and word not in _FIRST  # "cty co phan" has no slip in "cty cp"
+            and OSA.distance(word, meant) <= 1
         )
         if slips > 1 or not (_slipped(word, meant) or near):
             return False
@@ -141,6 +166,8 @@ def without_forms(words: list[str]) -> tuple[list[str], bool]:
 
     >>> without_forms("cong ty tnhh mtv hoa phat".split())
     (['hoa', 'phat'], True)
+    >>> without_forms("cty co phan nhat tien".split())
+    (['nhat', 'tien'], True)
     >>> without_forms("conh ty co phan minh long".split()), without_forms("acme co ltd".split())
     ((['minh', 'long'], True), (['acme'], True))
     """
@@ -148,7 +175,7 @@ def without_forms(words: list[str]) -> tuple[list[str], bool]:
     if len(words) > 1:
         words, found = _from_start(words)
     while len(words) > 1:
-        for form in _ending(words[-1]):
+        for form in _ending(words[-1], words[-2]):
             start = len(words) - len(form)
             if start >= 1 and _is_form(words, form, start=start) and (found or _tells(words, form)):
                 words, found = words[:start], True
@@ -158,34 +185,36 @@ def without_forms(words: list[str]) -> tuple[list[str], bool]:
     return words, found
 
 
+@lru_cache(maxsize=1 << 14)
+def _ending(last: str, before: str) -> tuple[tuple[str, ...], ...]:
+    """The forms that may stand at the end: of their last two words one has no slip."""
+    return tuple(
+        form
+        for form in _AT_END
+        if (_slipped(last, form[0]) if len(form) == 1 else last == form[-1] or before == form[-2])
+    )
+
+
+@lru_cache(maxsize=1 << 14)
+def _beginning(first: str, second: str) -> tuple[tuple[str, ...], ...]:
+    """Likewise at the beginning."""
+    return tuple(
+        form
+        for form in _AT_START
+        if (_slipped(first, form[0]) if len(form) == 1 else first == form[0] or second == form[1])
+    )
+
+
 def _tells(words: list[str], form: tuple[str, ...]) -> bool:
     """Whether a form at the end says by itself that this is a company: "Co" may be a name."""
     return len(form) > 1 or words[-1] in _SURE or len(form[0]) > 5
-
-
-@lru_cache(maxsize=1 << 16)
-def _ending(word: str) -> tuple[tuple[str, ...], ...]:
-    """The forms that may end with a word, the longest first."""
-    return tuple(form for form in _AT_END if _may_be(word, form[-1]))
-
-
-@lru_cache(maxsize=1 << 16)
-def _starting(word: str) -> tuple[tuple[str, ...], ...]:
-    """The forms that may start with a word, the longest first."""
-    return tuple(form for form in _AT_START if _may_be(word, form[0]))
-
-
-def _may_be(word: str, meant: str) -> bool:
-    return _slipped(word, meant) or (
-        len(meant) == 2 and len(word) < 4 and OSA.distance(word, meant) <= 1
-    )
 
 
 def _from_start(words: list[str]) -> tuple[list[str], bool]:
     found, going = False, True
     while going and len(words) > 1:
         going = False
-        for form in _starting(words[0]):
+        for form in _beginning(words[0], words[1]):
             if len(form) < len(words) and _is_form(words, form, start=0):
                 words, found, going = words[len(form) :], True, True
                 break
@@ -194,7 +223,9 @@ def _from_start(words: list[str]) -> tuple[list[str], bool]:
 
 def says_company(words: list[str]) -> bool:
     """Whether a word of the name is one that only companies have."""
-    return any(word in _COMPANY_WORDS for word in words)
+    return any(word in _COMPANY_WORDS for word in words) or (
+        len(words) > 1 and words[-1] in _SHORT_TRADES
+    )
 
 
 def in_full(words: list[str]) -> list[str]:

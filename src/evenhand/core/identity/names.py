@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, Literal
 
 from evenhand.core.identity.forms import (
@@ -12,6 +13,7 @@ from evenhand.core.identity.forms import (
     TRADES,
     in_full,
     says_company,
+    without_branch,
     without_forms,
     without_han_form,
 )
@@ -34,12 +36,16 @@ _TITLES: Final = frozenset(["mr", "mrs", "ms", "miss", "mx", "dr", "prof", "sir"
 _HAN_TITLES: Final = re.compile(
     "(先生|女士|小姐|太太|总经理|董事长|经理|老板|老师|主任|医生|同学)$"
 )
+_AND: Final = frozenset({"and", "va"})
 _AFTER: Final = frozenset(["jr", "sr", "ii", "iii", "iv", "phd", "md", "esq"])
 _BRANCH: Final = re.compile(r"\b(?:ch?h?i nhanh|branch|van phong dai dien|vpdd)\b")
 _NUMBER: Final = re.compile(r"\d+")
 _SYLLABLE: Final = re.compile(
     "(?:ngh|ng|nh|gh|gi|kh|ph|th|tr|ch|qu|[bcdghklmnprstvx])?[aeiouy]{1,3}(?:ng|nh|ch|[cmnpt])?"
 )
+_VNI_KEYS: Final = re.compile(r"(?<=[a-z])\d+")
+_MARK_KEYS: Final = re.compile("([aeod])\\1+")
+_TONE_KEYS: Final = frozenset("sfrxjaeow")
 _HAN_RUN: Final = re.compile(f"(?:{HAN.pattern})+")
 _IS_ONE: Final = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ!#$%&()*+,-./:;<=>?@[]^_{|}~"
 _HAN_NUMBER: Final = re.compile(r"\d+|第[〇零一二三四五六七八九十百]+")
@@ -109,14 +115,18 @@ def _of_han(plain: str, kind: str) -> Name:
     if not HAN.search(bare):
         bare = plain
     han = "".join(words(bare))
+    han, branch = without_branch(han)
+    notes += branch
     stem, has_form = without_han_form(han)
     count = len("".join(_HAN_RUN.findall(stem)))
     if not kind:
         company = has_form or count > 4 or bool(count > 2 and HAN_TRADES.search(stem))
+        company = company or (count > 3 and bool(in_name(stem, "")[1]))
         kind = COMPANY if company else PERSON
     if kind == PERSON:
         return _han_person(stem)
-    return _han_company(stem, notes, BRANCH if HAN_BRANCH.search(han) else HEAD)
+    unit = BRANCH if branch or HAN_BRANCH.search(han) else HEAD
+    return _han_company(stem, notes, unit)
 
 
 def _han_person(stem: str) -> Name:
@@ -180,8 +190,8 @@ def _without_branch(plain: str, in_city: str) -> tuple[str, str]:
 def _company(stem: list[str], notes: str, unit: str) -> Name:
     if len(stem) > 1 and stem[-1] == "co":
         stem = stem[:-1]
-    stem = in_full([word for word in stem if word != "and"] or stem)
-    joined, places = in_name(" ".join(stem), notes)
+    stem = in_full([word for word in stem if word not in _AND] or stem)
+    joined, places = in_name(" ".join(untyped(stem)), notes)
     written = [spelled(word) for word in joined.split()]
     written = [word for word in written if word]
     numbers = [word for word in written if word.isdigit()]
@@ -195,7 +205,7 @@ def _company(stem: list[str], notes: str, unit: str) -> Name:
 
 
 def _person(text: str, stem: list[str]) -> Name:
-    stem = _untitled(text, stem)
+    stem = untyped(_untitled(text, stem))
     tokens = [spelled(word) for word in stem]
     tokens = [word for word in tokens if word]
     letters = [word for word in tokens if not word.isdigit()]
@@ -227,6 +237,31 @@ def _untitled(text: str, stem: list[str]) -> list[str]:
     while len(stem) > 2 and stem[-1] in _AFTER:
         stem = stem[:-1]
     return stem
+
+
+def untyped(words: list[str]) -> list[str]:
+    """Vietnamese words without keys that were meant as marks: `Nguyeenx` and `Nguye6n4`.
+
+    Only beside words that are Vietnamese as they stand, and only what is none itself.
+
+    >>> untyped(["nguyeenx", "van", "cuwowngf"]), untyped(["hans", "smith"])
+    (['nguyen', 'van', 'cuong'], ['hans', 'smith'])
+    """
+    odd = [word for word in words if word.isascii() and not _SYLLABLE.fullmatch(word)]
+    if not odd or 2 * len(odd) > len(words) + 1 or len(words) < 2:
+        return words
+    return [_without_keys(word) if word in odd else word for word in words]
+
+
+@lru_cache(maxsize=1 << 14)
+def _without_keys(word: str) -> str:
+    if word.isdigit() or len(word) < 3:
+        return word
+    plain = _MARK_KEYS.sub(r"\1", _VNI_KEYS.sub("", word)).replace("uow", "uo").replace("w", "")
+    for one in (plain, plain[:-1] if plain[-1:] in _TONE_KEYS else plain):
+        if _SYLLABLE.fullmatch(one):
+            return one
+    return word
 
 
 def _is_syllabic(tokens: list[str]) -> bool:

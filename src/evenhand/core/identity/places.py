@@ -32,8 +32,19 @@ ALIASES: Final = {
 }  # fmt: skip
 """Short and older names of cities → the name they are compared by, without spaces."""
 
-_LATIN_PLACES |= {"".join(syllables(place, person=False)) for place in _HAN_PLACES}
+_LATIN_PLACES.update("".join(syllables(place, person=False)) for place in _HAN_PLACES)
 
+_PINYIN_PLACE: Final = re.compile(
+    "(?:{})(?:shi|sheng)?".format(
+        "|".join(
+            sorted(
+                ("".join(syllables(one, person=False)) for one in _HAN_PLACES),
+                key=len,
+                reverse=True,
+            )
+        )
+    )
+)
 _HAN_PLACE: Final = re.compile(
     f"({'|'.join(sorted(_HAN_PLACES, key=len, reverse=True))})(?:省|市)?"
 )
@@ -130,6 +141,16 @@ def _place_at(parts: list[str], at: int) -> int:
             if " ".join(parts[at : at + length]) in _LATIN_PLACES:
                 return length
     return 0
+
+
+def without_place(latin: str) -> str:
+    """A name in letters without the Chinese city that it begins with, if enough is left.
+
+    >>> without_place("wuhanjiada"), without_place("wuhan")
+    ('jiada', 'wuhan')
+    """
+    match = _PINYIN_PLACE.match(latin)
+    return latin[match.end() :] if match and len(latin) - match.end() >= 4 else latin
 
 
 def _in_han_name(stem: str, notes: str) -> tuple[str, set[str]]:

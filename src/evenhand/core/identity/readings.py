@@ -92,6 +92,15 @@ _U: Final = {"lv": "lu", "nv": "nu", "lyu": "lu"}
 _LATER_VOWEL: Final = re.compile("[aeiouv]")
 
 
+def cut(word: str) -> list[str]:
+    """The syllables that a run of letters spells in pinyin; nothing where it spells none.
+
+    >>> cut("jiadajinchukou"), cut("smith")
+    (['jia', 'da', 'jin', 'chu', 'kou'], [])
+    """
+    return _cut(word) if _SYLLABLES.fullmatch(word) else []
+
+
 def _cut(word: str) -> list[str]:
     """Syllables from the left, the longest that leaves a rest which can be read."""
     if not word:

@@ -16,6 +16,7 @@ from evenhand.base.models import company_began_on
 from evenhand.core.errors import Conflict, EntriesRefused, NotAllowed, Problem
 from evenhand.core.identity.telephone import e164
 from evenhand.core.said import said
+from evenhand.customers.keys import write_keys
 from evenhand.customers.models import Customer
 from evenhand.customers.permissions import WRITE_FOR_OTHERS
 from evenhand.people.models import Outlet, User
@@ -77,6 +78,7 @@ def add_customer(*, name: str, telephone: str, outlet: Outlet, by: User) -> Cust
         outlet=outlet,
         added_by=by.public_id,
     )
+    write_keys([customer])
     record_event("customers.customer_added", by=by, subject=subject_of(customer))
     return customer
 
@@ -107,6 +109,7 @@ def add_customers(newcomers: Sequence[Newcomer]) -> list[Customer]:
         )
         for one in newcomers
     )
+    write_keys(added)
     record_event("customers.customers_added", by=None, details={"count": len(added)})
     return added
 

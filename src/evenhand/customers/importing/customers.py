@@ -12,6 +12,7 @@ from evenhand.base.inserting import insert_all
 from evenhand.core.errors import Conflict
 from evenhand.core.said import said
 from evenhand.customers.importing.line import Line, Place
+from evenhand.customers.keys import write_keys
 from evenhand.customers.models import Customer, ImportRun
 from evenhand.people.models import User
 
@@ -44,6 +45,7 @@ def customers_of(
                 known[line.telephone] = public_id
         people.append(public_id)
     insert_all(list(new.values()))
+    write_keys(list(Customer.objects.filter(public_id__in=new)))
     return people, len(new)
 
 

@@ -1,0 +1,1 @@
+"""Parts of `identity_lookup.py`."""

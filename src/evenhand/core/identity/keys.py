@@ -1,0 +1,220 @@
+"""The keys of a customer: numbers that two ways of writing the same customer have in common.
+
+Whoever is looked up and whoever is in the book meet where they share a key. A key is a hash, says
+nothing by itself, and stands in a B-tree of any database. What each kind brings and costs is
+measured by `benchmarks/identity_lookup.py`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import lru_cache
+from hashlib import blake2b
+from itertools import combinations
+from typing import Final
+
+from evenhand.core.identity.kernels import brand, kernel
+from evenhand.core.identity.names import COMPANY
+from evenhand.core.identity.normalise import Customer
+from evenhand.core.identity.telephone import LAST
+
+MOST_WORDS: Final = 4
+"""Words of a name of which combinations are taken."""
+
+MOST_GRAMS: Final = 14
+"""Runs of four letters that are taken of a name."""
+
+LONGEST_WORD: Final = 14
+"""Letters of a name of one word that are left out in turn."""
+
+_NO_VOWEL: Final = re.compile("[^aeiouy]+")
+
+
+def keys(customer: Customer) -> list[int]:
+    """The keys under which a customer stands in the book, each once.
+
+    >>> from evenhand.core.identity.normalise import Typed, normalise
+    >>> one, other = (normalise(Typed(name=name)) for name in ("Trần Văn Minh", "Van Mnih Tran"))
+    >>> bool(set(keys(one)) & set(asked(other)))
+    True
+    """
+    return list({hashed(*one) for one in {*written(customer), *grams(customer)}})
+
+
+def asked(customer: Customer) -> list[int]:
+    """The keys under which whoever may be the same is looked for: as `keys`, and some more."""
+    return [hashed(kind, text) for kind, text in set(sought(customer))]
+
+
+def hashed(kind: str, text: str) -> int:
+    """A key as a signed number of 64 bits, the same everywhere and for ever."""
+    digest = blake2b(f"{kind}{text}".encode(), digest_size=8).digest()
+    return int.from_bytes(digest, "big", signed=True)
+
+
+def written(customer: Customer) -> Iterator[tuple[str, str]]:
+    """Kind and text of each key, before it is hashed."""
+    yield from _contacts(customer)
+    if not customer.latin:
+        return
+    yield "l", customer.latin
+    yield "l", customer.spaced
+    if customer.outline:
+        yield "l", customer.outline
+    if customer.symbols:
+        yield from _characters(customer.native)
+    if customer.kind == COMPANY:
+        yield from _pairs(brand(customer))
+    elif not customer.symbols:
+        yield from _ends(customer.native.split())
+        if customer.crowd == "en":
+            yield from _slips(_as_called(customer))
+    if customer.kind != COMPANY or not customer.symbols:
+        words = kernel(customer)
+        yield "l", "".join(sorted(words))
+        yield from _slips(words)
+        if customer.kind == COMPANY:
+            yield from _beside_trade(customer, words)
+
+
+def _beside_trade(company: Customer, words: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """The telling words with the first letters of the others, which many companies have."""
+    others = {word[0] for word in company.tokens if word not in words}
+    if others:
+        yield "k", " ".join((*sorted(words), "".join(sorted(others))))
+    if len(words) == 1 < len(company.tokens):
+        yield from _slips(company.tokens)
+
+
+def sought(customer: Customer) -> Iterator[tuple[str, str]]:
+    """Kind and text of each key of a question, before it is hashed."""
+    yield from written(customer)
+    yield from _meant(customer)
+
+
+def _meant(customer: Customer) -> Iterator[tuple[str, str]]:
+    """What the name would have, were it of the other kind: a short one may be of either."""
+    if customer.kind == COMPANY:
+        yield from _slips(customer.tokens, loosely=True)
+        if not customer.symbols:
+            yield from _slips(_bare(customer), loosely=True)
+        return
+    yield from _pairs(brand(customer))
+    yield from _slips(customer.tokens, loosely=True)
+    if not customer.symbols and customer.latin:
+        words = _bare(replace(customer, kind=COMPANY))
+        if words != customer.tokens:
+            yield "l", "".join(sorted(words))
+            yield from _slips(words, loosely=True)
+
+
+def _bare(company: Customer) -> tuple[str, ...]:
+    """The kernel without what is left of a misspelt legal form: TNGH, Inf."""
+    words = kernel(company)
+    kept = tuple(word for word in words if len(word) < 2 or not _NO_VOWEL.fullmatch(word))
+    if len(kept) > 1 and company.crowd == "en" and len(company.native.split()[-1]) < 4:
+        kept = tuple(word for word in kept if word != company.native.split()[-1])
+    return kept or words
+
+
+def grams(customer: Customer) -> Iterator[tuple[str, str]]:
+    """Four letters each, where names are long: what is left of several misspelt words.
+
+    Of Vietnamese and Chinese persons none: their names are short, and made of the same syllables.
+    """
+    if customer.kind == COMPANY or customer.crowd == "en":
+        latin = customer.latin
+        for place in range(min(len(latin) - 3, MOST_GRAMS)):
+            yield "g", latin[place : place + 4]
+
+
+def gramed(customer: Customer) -> list[int]:
+    """The keys under which a customer is looked for where `asked` has brought nobody like it."""
+    if customer.kind != COMPANY:
+        customer = replace(customer, kind=COMPANY)
+    return [hashed(kind, text) for kind, text in set(grams(customer))]
+
+
+def _as_called(person: Customer) -> tuple[str, ...]:
+    """The words of a name in which a short form stands for the formal one: Bobby, not Robert."""
+    words = tuple(sorted(set(person.native.split())))
+    return words if words != person.tokens else ()
+
+
+def _pairs(syllables: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """Two each of the syllables with which a Chinese company's name begins."""
+    for one, other in combinations(syllables, 2):
+        yield "b", f"{one} {other}"
+
+
+def _ends(words: list[str]) -> Iterator[tuple[str, str]]:
+    """First and last word, and the last with an initial: the middle is often left out."""
+    if len(words) > 1:
+        yield "f", " ".join(sorted((words[0], words[-1])))
+        yield "i", f"{words[0][0]} {words[-1]}"
+
+
+def _contacts(customer: Customer) -> Iterator[tuple[str, str]]:
+    for phone in (customer.phone_end, customer.other_phone[-LAST:]):
+        if phone:
+            yield "p", phone
+    for kind, text in (
+        ("e", customer.email), ("m", customer.mailbox), ("t", customer.tax), ("n", customer.number),
+    ):  # fmt: skip
+        if text:
+            yield kind, text
+
+
+def _characters(han: str) -> Iterator[tuple[str, str]]:
+    """The Chinese characters, and what is left when one of them is wrong."""
+    yield "h", han
+    if 2 <= len(han) <= 8:
+        for place in range(len(han)):
+            yield "d", han[:place] + han[place + 1 :]
+
+
+def _slips(words: tuple[str, ...], *, loosely: bool = False) -> Iterator[tuple[str, str]]:
+    """What is left of a name when one or two of its words are misspelt."""
+    if len(words) < 2:
+        yield from _letters("".join(words))
+        return
+    words = words[:MOST_WORDS]
+    halves = [_halves(word, loosely=loosely) for word in words]
+    for place in range(len(words)):
+        rest = sorted(words[:place] + words[place + 1 :])
+        yield "w", " ".join(rest)
+        if len(words) < MOST_WORDS:
+            for half in halves[place]:
+                yield "1", " ".join((*rest, half))
+    for one, other in combinations(range(len(words)), 2):
+        rest = sorted(word for place, word in enumerate(words) if place not in (one, other))
+        if len(words) < MOST_WORDS:
+            pairs = [(a, b) for a in halves[one] for b in halves[other]]
+        else:
+            pairs = [(words[one][0], words[other][0]), (words[one][-1], words[other][-1])]
+            yield "w", " ".join(rest)
+        for pair in pairs:
+            yield "2", " ".join((*rest, *sorted(pair)))
+
+
+def _letters(word: str) -> Iterator[tuple[str, str]]:
+    if not word:
+        return
+    word = word[:LONGEST_WORD]
+    yield "w", word
+    for place in range(len(word)):
+        yield "w", word[:place] + word[place + 1 :]
+
+
+@lru_cache(maxsize=1 << 15)
+def _halves(word: str, *, loosely: bool) -> tuple[str, ...]:
+    """Beginning and end of a word, marked: one slip leaves one of them.
+
+    Loosely: also those that it would have with a letter more or less.
+    """
+    lengths = {2 if len(word) > 3 else 1}
+    if loosely and 3 <= len(word) <= 4:
+        lengths = {1, 2}
+    return tuple(half for n in lengths for half in (f"{word[:n]}-", f"-{word[-n:]}"))
