@@ -18,7 +18,8 @@ from typing import Any, Final
 
 from evenhand.core.errors import ModelRefused
 from evenhand.core.identity.conditions import Condition, read, written
-from evenhand.core.identity.normalise import Customer
+from evenhand.core.identity.forms import TRADES
+from evenhand.core.identity.normalise import COMPANY, Customer
 from evenhand.core.said import said
 
 FORM: Final = 1
@@ -43,6 +44,8 @@ class Level:
             told by its telephone to be one customer as often as to be one household.
         counted: Whether pairs taken at random say u; else it stays what is assumed, since strangers
             agree so only where they agree in another field.
+        reached: Whether a key brings together all pairs that agree so, so that strangers among them
+            can be counted even if they are one in a thousand million.
     """
 
     name: str
@@ -53,6 +56,7 @@ class Level:
     term: str = ""
     learned: bool = True
     counted: bool = True
+    reached: bool = False
 
     @property
     def weight(self) -> float:
@@ -101,8 +105,14 @@ class Words:
     bits: Mapping[str, int]
     rarest: int
 
-    def rarity(self, tokens: Iterable[str]) -> int:
-        return sum(self.bits.get(token, self.rarest) for token in tokens)
+    def rarity(self, customer: Customer) -> int:
+        """How rare the words of a name are together; those of a company's trade do not count."""
+        no_trade = customer.kind == COMPANY
+        return sum(
+            self.bits.get(token, self.rarest)
+            for token in customer.tokens
+            if not (no_trade and token in TRADES)
+        )
 
 
 def both(one: float, other: float) -> float:
@@ -161,7 +171,7 @@ class Model:
 
     def told(self, customer: Customer) -> Customer:
         """The customer with the rarity of its words."""
-        return replace(customer, rarity=self.words.rarity(customer.tokens))
+        return replace(customer, rarity=self.words.rarity(customer))
 
     def levels(self, left: Customer, right: Customer) -> list[Level | None]:
         """The level of each comparison; None where the field is missing. Both must be `told`."""

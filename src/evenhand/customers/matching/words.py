@@ -25,6 +25,7 @@ FIELDS: Final = {
 
 LEVELS: Final = {
     "same_rare": said("same, and rare"),
+    "same_seldom": said("same, and seldom"),
     "same": said("same"),
     "same_words_rare": said("same words, and rare"),
     "same_words": said("same words"),

@@ -30,6 +30,8 @@ PSEUDO_PAIRS: Final = 20.0
 
 SMALLEST_M: Final = 1e-5
 _ROUNDS: Final = 6
+_FEW: Final = 40
+"""Half-pairs of a random sample that are too few to go by."""
 _STEPS: Final = 15
 _LAST_STEPS: Final = 60
 
@@ -123,10 +125,20 @@ class Learner:
                 )[: len(one.levels)]
                 state.m[i] = self._maximise(one, seen)
                 state.v[i] = _related(one, state.m[i])
+        strange = (1 - same - related) * number
         for i, raw in enumerate(self._raw):
             known = state.prior * state.m[i] + state.related * state.v[i]
             counted = [level.counted for level in self.start.comparisons[i].levels]
             state.u[i] = np.where(counted, np.maximum(raw - known, self._floor), raw)
+            self._count_reached(i, patterns, strange)
+
+    def _count_reached(self, i: int, patterns: Patterns, strange: Array) -> None:
+        """How often strangers agree so, where all of them are seen and a sample sees none."""
+        levels = self.start.comparisons[i].levels
+        seen = np.bincount(patterns.levels[:, i], weights=strange, minlength=len(levels) + 1)
+        for j, level in enumerate(levels):
+            if level.reached and self._raw[i][j] <= _FEW * self._floor:
+                self._state.u[i][j] = (seen[j] + 0.5) / self.all_pairs
 
     def _expect(self, patterns: Patterns) -> tuple[Array, Array]:
         state = self._state

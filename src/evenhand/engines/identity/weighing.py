@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from evenhand.core.identity.forms import TRADES
 from evenhand.core.identity.model import Terms, Words
-from evenhand.engines.sql import Connection, number
+from evenhand.core.identity.normalise import COMPANY
+from evenhand.engines.sql import Connection, number, quote
 
 CUSTOMERS: Final = "customers"
 
@@ -109,9 +111,11 @@ def _floor(connection: Connection, table: str, most: int) -> int:
 
 def create_customers(connection: Connection, source: str) -> None:
     """The table `customers`: all columns, and `rarity` from the table `words`."""
+    trades = ", ".join(quote(word) for word in sorted(TRADES))
     connection.execute(
         f"CREATE OR REPLACE TABLE {CUSTOMERS} AS SELECT s.*, coalesce(w.rarity, 0) AS rarity"
         f" FROM {source} AS s LEFT JOIN (SELECT record, sum(bits)::INTEGER AS rarity FROM"
-        f" (SELECT record, unnest(tokens) AS word FROM {source}) JOIN words USING (word)"
+        f" (SELECT record, kind, unnest(tokens) AS word FROM {source}) JOIN words USING (word)"
+        f" WHERE kind <> '{COMPANY}' OR word NOT IN ({trades})"
         " GROUP BY record) AS w USING (record)"
     )
