@@ -24,7 +24,7 @@ from evenhand.core.types import Language
 from evenhand.customers.commands import app as customers
 from evenhand.customers.commands import erase, purge
 from evenhand.customers.importing.commands import import_register
-from evenhand.customers.matching.commands import match
+from evenhand.customers.matching.commands import check, match
 from evenhand.demo.commands import demo
 from evenhand.demo.tour import tour
 from evenhand.disputes.commands import replay, rule
@@ -51,6 +51,7 @@ app.command()(rule)
 app.command()(replay)
 app.command()(rulings)
 app.command()(match)
+app.command()(check)
 app.command()(demo)
 app.command()(tour)
 for one in (init, serve, work, doctor, rescue, backup, restore, upgrade):

@@ -80,9 +80,18 @@ def decide(
     weight, kin = model.judged(left, right)
     answer = answer_of(weight, threshold=threshold)
     evidence = sorted(model.evidence(left, right), key=lambda one: -abs(one.weight))
+    if answer is Answer.different and _is_namesake(evidence):
+        answer = Answer.possibly
     ask = settling(model, left, right) if answer is Answer.possibly else ""
     related = answer is not Answer.same and kin >= RELATED
     return Decision(answer, weight, tuple(evidence), related, ask)
+
+
+def _is_namesake(evidence: Iterable[Evidence]) -> bool:
+    """Whether the names are the same and nothing speaks against: however common, ask further."""
+    found = list(evidence)
+    named = any(one.field == "name" and one.level.startswith("same") for one in found)
+    return named and all(one.weight > 0 for one in found)
 
 
 _ASKED: Final = {

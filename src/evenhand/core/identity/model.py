@@ -44,6 +44,8 @@ class Level:
             told by its telephone to be one customer as often as to be one household.
         counted: Whether pairs taken at random say u; else it stays what is assumed, since strangers
             agree so only where they agree in another field.
+        at_least: Whether u is the least that a term's frequency counts as: what is nearly the same
+            text weighs less where the text is frequent, and no more where it is rare.
         reached: Whether a key brings together all pairs that agree so, so that strangers among them
             can be counted even if they are one in a thousand million.
     """
@@ -57,6 +59,7 @@ class Level:
     learned: bool = True
     counted: bool = True
     reached: bool = False
+    at_least: bool = False
 
     @property
     def weight(self) -> float:
@@ -190,6 +193,8 @@ class Model:
         if terms is None:
             return level.weight
         frequency = max(terms.of(getattr(left, level.term)), terms.of(getattr(right, level.term)))
+        if level.at_least:
+            frequency = max(frequency, level.u)
         return level.weight + math.log2(max(level.u, SMALLEST)) - math.log2(frequency)
 
     def weight(self, left: Customer, right: Customer) -> float:

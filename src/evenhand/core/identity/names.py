@@ -30,7 +30,28 @@ COMPANY: Final = "company"
 
 _BRACKETS: Final = re.compile(r"[(\[{（【《<][^)\]}）】》>]*[)\]}）】》>]?")
 _HONORIFICS: Final = frozenset(
-    ["mr", "mrs", "ms", "miss", "mx", "dr", "prof", "sir", "madam", "anh", "chi", "ong", "ba", "co", "chu", "bac", "em", "ong/ba", "a", "c"]
+    [
+        "mr",
+        "mrs",
+        "ms",
+        "miss",
+        "mx",
+        "dr",
+        "prof",
+        "sir",
+        "madam",
+        "anh",
+        "chi",
+        "ong",
+        "ba",
+        "co",
+        "chu",
+        "bac",
+        "em",
+        "ong/ba",
+        "a",
+        "c",
+    ]
 )
 _TITLES: Final = frozenset(["mr", "mrs", "ms", "miss", "mx", "dr", "prof", "sir", "madam"])
 _HAN_TITLES: Final = re.compile(

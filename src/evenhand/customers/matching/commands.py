@@ -1,7 +1,8 @@
-"""`evenhand match`: which records of files are the same customer."""
+"""`evenhand match` and `evenhand check`: which records of files are the same customer."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from enum import StrEnum
 from importlib.util import find_spec
 from pathlib import Path
@@ -14,9 +15,12 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from evenhand.base.language import spoken
 from evenhand.base.options import Lang
 from evenhand.core.errors import RunRefused
-from evenhand.core.said import nsaid, said
+from evenhand.core.said import Said, nsaid, said
+from evenhand.customers.matching.words import FIELDS, LEVELS
 
 if TYPE_CHECKING:
+    from evenhand.core.identity.decide import Decision
+    from evenhand.customers.matching.checking import Checked
     from evenhand.customers.matching.running import Finished
 
 MOST_SHOWN = 5
@@ -171,3 +175,99 @@ def _tell(finished: Finished) -> None:
     lines.append(said("report: {path}", path=finished.folder / "report.html"))
     for line in lines:
         typer.echo(spoken(line))
+
+
+def check(
+    name: Annotated[str, typer.Argument(help="The customer's name, as it would be typed.")],
+    against: Annotated[
+        Path, typer.Option(help="The customer file to look through.", metavar="FILE")
+    ],
+    lang: Lang,
+    phone: Annotated[str, typer.Option(help="A telephone number.")] = "",
+    email: Annotated[str, typer.Option(help="An e-mail address.")] = "",
+    tax: Annotated[str, typer.Option(help="A tax code.")] = "",
+    number: Annotated[str, typer.Option(help="The number of an identity card.")] = "",
+    born: Annotated[str, typer.Option(help="The date of birth.")] = "",
+    address: Annotated[str, typer.Option(help="The address.")] = "",
+    city: Annotated[str, typer.Option(help="The city or province.")] = "",
+    mapping: Annotated[
+        Path | None,
+        typer.Option(help="What the columns mean; else told from their names.", metavar="FILE"),
+    ] = None,
+    model: Annotated[
+        Path | None,
+        typer.Option(help="A model that `evenhand match` wrote; else the one that ships."),
+    ] = None,
+) -> None:
+    """Say whether a customer is already in a file: the same, possibly, or not – and why.
+
+    Shows the records that may be the customer with what each field says, in bits: each bit doubles
+    the odds. Where it is not sure it names the field that would settle it. Exit code 0: an answer
+    was given; 1: the file or the question cannot be used.
+
+    Example: evenhand check "Cty Hoa Phat" --phone "0912 345 678" --against customers.csv
+    """
+    ask_for_the_engine()
+    from evenhand.core.identity.normalise import Typed
+    from evenhand.customers.matching.checking import check_file
+
+    typed = Typed(
+        name=name, phone=phone, email=email, tax=tax, number=number, born=born, address=address,
+        city=city,
+    )  # fmt: skip
+    with _progress() as progress:
+        task = progress.add_task(spoken(said("Reading and normalising")), total=None)
+        checked = check_file(
+            typed,
+            against,
+            mapping=mapping,
+            model=model,
+            progress=lambda done: progress.update(task, completed=done),
+        )
+    for line in _answered(checked):
+        typer.echo(line)
+
+
+def _answered(checked: Checked) -> Iterator[str]:
+    yield spoken(_ANSWERS[checked.answer.value])
+    if checked.ask:
+        yield spoken(said("this would settle it: {field}", field=FIELDS[checked.ask]))
+    for match in checked.matches:
+        yield ""
+        shown = " · ".join(
+            value
+            for value in (
+                match.typed.name or f"{match.typed.given} {match.typed.family}".strip(),
+                match.typed.phone,
+                match.typed.email,
+                match.typed.tax,
+                match.typed.city,
+            )
+            if value
+        )
+        place = match.id or str(match.row)
+        yield f"{place}  {shown}"
+        yield "   " + spoken(_verdict(match.decision))
+        for one in match.decision.evidence:
+            weight = f"{one.weight:+.1f}"
+            field = spoken(FIELDS.get(one.field, said("field")))
+            level = spoken(LEVELS.get(one.level, said("level")))
+            yield f"   {weight:>6}  {field}: {level}  ({one.left} | {one.right})"
+    yield ""
+    yield spoken(said("looked through {records:,} records", records=checked.records))
+
+
+def _verdict(decision: Decision) -> Said:
+    if decision.related:
+        return said(
+            "related, it seems (a household or a group): {chance:.1f}% that it is the same",
+            chance=100 * decision.chance,
+        )
+    return said("{chance:.1f}% that it is the same", chance=100 * decision.chance)
+
+
+_ANSWERS = {
+    "same": said("The same customer is there."),
+    "possibly": said("Possibly the same customer is there."),
+    "not": said("This customer is not there."),
+}

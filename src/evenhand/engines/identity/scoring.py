@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from evenhand.core.identity.model import Comparison, Model
+from evenhand.core.identity.model import Comparison, Level, Model
 from evenhand.engines.identity.weighing import RAREST, Counted
 
 
@@ -27,7 +27,7 @@ def strangers_sql(
     parts = []
     for one in model.comparisons:
         cases = [
-            f"WHEN {level.weight!r} THEN {_log_frequency(counted[level.term], duplicates)}"
+            f"WHEN {level.weight!r} THEN {_log_frequency(counted[level.term], duplicates, level)}"
             for level in one.levels
             if level.term
         ]
@@ -36,11 +36,12 @@ def strangers_sql(
     return " + ".join(parts) or "0"
 
 
-def _log_frequency(counted: Counted, duplicates: Mapping[str, float]) -> str:
+def _log_frequency(counted: Counted, duplicates: Mapping[str, float], level: Level) -> str:
     left, right = f"tf_{counted.column}_l", f"tf_{counted.column}_r"
     most = f"greatest(coalesce({left}, {right}), coalesce({right}, {left}))"
     n = f"{most} * {counted.filled} - {duplicates[counted.column]!r}"
-    return f"log2(greatest({n}, {RAREST}) / {counted.filled})"
+    least = max(RAREST, level.u * counted.filled) if level.at_least else RAREST
+    return f"log2(greatest({n}, {least!r}) / {counted.filled})"
 
 
 def same_sql(one: Comparison) -> str:

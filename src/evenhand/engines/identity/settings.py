@@ -57,6 +57,7 @@ def _level(level: Level, dialect: Dialect) -> dict[str, Any]:
             "tf_adjustment_column": level.term,
             "tf_adjustment_weight": 1.0,
             "disable_tf_exact_match_detection": True,
+            "tf_minimum_u_value": max(level.u, SMALLEST) if level.at_least else 0.0,
         }
     return said
 
