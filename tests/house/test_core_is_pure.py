@@ -17,7 +17,10 @@ STANDARD = {
     "graphlib", "hashlib", "heapq", "hmac", "itertools", "json", "math", "numbers", "operator",
     "re", "string", "struct", "textwrap", "types", "typing", "unicodedata", "uuid", "zoneinfo",
 }  # fmt: skip
-LIBRARIES = {"lark", "numpy", "phonenumbers", "pydantic", "pydantic_core", "yaml"}
+LIBRARIES = {
+    "anyascii", "lark", "numpy", "opencc", "phonenumbers", "pydantic", "pydantic_core", "pypinyin",
+    "rapidfuzz", "stdnum", "yaml",
+}  # fmt: skip
 ALLOWED = STANDARD | LIBRARIES | {"evenhand"}
 
 # Built in, so no import gives them away.

@@ -8,41 +8,45 @@ from typing import Final
 
 from rapidfuzz.distance import OSA
 
-_HAN_FORMS: Final = (
-    "集团股份有限公司", "集团有限责任公司", "有限责任公司", "股份有限公司", "集团有限公司",
-    "有限责任总公司", "责任有限公司", "有限总公司", "控股有限公司", "普通合伙", "有限合伙", "合伙企业",
-    "有限公司", "总公司", "分公司", "股份公司", "集团公司", "责任公司", "公司", "集团", "股份",
-)  # fmt: skip
+from evenhand.core.identity.blocks import listed, paired, phrases
+
+_HAN_FORMS: Final = listed("""
+集团股份有限公司 集团有限责任公司 有限责任公司 股份有限公司 集团有限公司 有限责任总公司
+责任有限公司 有限总公司 控股有限公司 普通合伙 有限合伙 合伙企业 有限公司 总公司 分公司 股份公司
+集团公司 责任公司 公司 集团 股份
+""")
 _HAN_FORM: Final = re.compile(f"(?:{'|'.join(_HAN_FORMS)})$")
 HAN_BRANCH: Final = re.compile("(分公司|分店|支公司|办事处|营业部)$")
 """What says that a Chinese name is a branch's."""
 _SLIPPED: Final = ("有限责任公司", "股份有限公司", "有限公司")
 """Forms that are long enough to be known with one character wrong, missing or twice."""
 
-HAN_TRADES: Final = re.compile(
-    "(科技|技术|信息技术|信息|网络|网络科技|软件|电子|电子商务|商贸|贸易|进出口|国际贸易|实业|工贸|投资|投资管理"
-    "|管理|咨询|服务|文化|文化传媒|传媒|广告|汽车销售服务|汽车销售|汽车服务|汽车贸易|汽车|机械|机电|设备|建筑|建设|工程|装饰"
-    "|房地产|房地产开发|置业|物业|物流|运输|供应链|医药|医疗|医疗器械|生物|生物科技|化工|材料|新材料|食品"
-    "|餐饮|餐饮管理|服饰|服装|纺织|家具|建材|五金|印刷|包装|教育|教育科技|人力资源|旅游|酒店|酒店管理|农业|能源|环保|新能源"
-    "|金融|保险|证券|商行|经营部|门市部|超市|商店|厂|店|行|中心|工作室|合作社|事务所|发展|开发|销售|制造|集团|连锁|百货|珠宝|美容|健身|通讯|通信|智能|智能科技|数码)+$"
-)
+_HAN_TRADES: Final = listed("""
+科技 技术 信息 网络 软件 电子 电子商务 商贸 贸易 进出口 国际贸易 实业 工贸 投资 管理 咨询 服务
+文化 传媒 广告 汽车 机械 机电 设备 建筑 建设 工程 装饰 房地产 置业 物业 物流 运输 供应链 医药 医疗
+医疗器械 生物 化工 材料 新材料 食品 餐饮 服饰 服装 纺织 家具 建材 五金 印刷 包装 教育 人力资源
+旅游 酒店 农业 能源 环保 新能源 金融 保险 证券 商行 经营部 门市部 超市 商店 厂 店 行 中心 工作室
+合作社 事务所 发展 开发 销售 制造 集团 连锁 百货 珠宝 美容 健身 通讯 通信 智能 数码
+""")
+HAN_TRADES: Final = re.compile(f"(?:{'|'.join(_HAN_TRADES)})+$")
 """The trade that ends a Chinese company's name, before its legal form."""
 
 _LATIN_FORMS: Final = tuple(
-    tuple(form.split())
-    for form in (
-        "cong ty trach nhiem huu han mot thanh vien", "cong ty trach nhiem huu han", "cong ty tnhh mot thanh vien",
-        "cong ty tnhh mtv", "cong ty tnhh", "cong ty co phan tap doan", "cong ty co phan", "cong ty cp", "cong ty hop danh",
-        "cong ty lien doanh", "tong cong ty", "cong ty", "congty", "cty tnhh mtv", "cty tnhh", "cty cp", "cty", "ct tnhh",
-        "trach nhiem huu han", "mot thanh vien", "hai thanh vien", "tnhh mtv", "tnhh 1tv", "tnhh 1 thanh vien", "tnhh 2 thanh vien",
-        "tnhh", "ctcp", "mtv", "1tv", "co phan", "doanh nghiep tu nhan", "doanh nghiep", "dntn", "tap doan", "ho kinh doanh", "hkd",
-        "hop tac xa", "htx", "chi nhanh", "cn cong ty", "cp",
-        "joint stock company", "jsc", "co ltd", "company limited", "coltd", "private limited", "pte ltd", "pvt ltd", "pty ltd",
-        "limited liability company", "limited partnership", "limited", "ltd", "llc", "llp", "lp", "inc", "incorporated",
-        "corporation", "corp", "company", "co", "plc", "gmbh", "ag", "sa", "sas", "sarl", "bv", "nv", "srl", "spa", "oy", "ab",
-        "one member", "lc", "pllc", "youxian gongsi", "you xian gong si", "gongsi",
-    )
-)  # fmt: skip
+    listed(form)
+    for form in phrases("""
+cong ty trach nhiem huu han mot thanh vien | cong ty trach nhiem huu han
+cong ty tnhh mot thanh vien | cong ty tnhh mtv | cong ty tnhh | cong ty co phan tap doan
+cong ty co phan | cong ty cp | cong ty hop danh | cong ty lien doanh | tong cong ty | cong ty
+congty | cty tnhh mtv | cty tnhh | cty cp | cty | ct tnhh | trach nhiem huu han | mot thanh vien
+hai thanh vien | tnhh mtv | tnhh 1tv | tnhh 1 thanh vien | tnhh 2 thanh vien | tnhh | ctcp | mtv
+1tv | co phan | doanh nghiep tu nhan | doanh nghiep | dntn | tap doan | ho kinh doanh | hkd
+hop tac xa | htx | chi nhanh | cn cong ty | cp | joint stock company | jsc | co ltd
+company limited | coltd | private limited | pte ltd | pvt ltd | pty ltd
+limited liability company | limited partnership | limited | ltd | llc | llp | lp | inc
+incorporated | corporation | corp | company | co | plc | gmbh | ag | sa | sas | sarl | bv | nv
+srl | spa | oy | ab | one member | lc | pllc | youxian gongsi | you xian gong si | gongsi
+""")
+)
 _AT_START: Final = tuple(
     sorted(
         (f for f in _LATIN_FORMS if f[0] in {
@@ -54,29 +58,45 @@ _AT_START: Final = tuple(
 )  # fmt: skip
 _AT_END: Final = tuple(sorted(_LATIN_FORMS, key=len, reverse=True))
 _SURE: Final = frozenset(
-    ["tnhh", "ctcp", "mtv", "dntn", "hkd", "htx", "cty", "jsc", "ltd", "limited", "llc", "llp", "inc", "incorporated", "corp", "corporation", "company", "plc", "gmbh", "pte", "pty", "pvt", "pllc", "gongsi"]
+    listed("""
+tnhh ctcp mtv dntn hkd htx cty jsc ltd limited llc llp inc incorporated corp corporation company
+plc gmbh pte pty pvt pllc gongsi
+""")
 )
 
-SHORT_FOR: Final = {
-    "tm": "thuong mai", "dv": "dich vu", "xd": "xay dung", "sx": "san xuat", "xnk": "xuat nhap khau", "vt": "van tai",
-    "tmdv": "thuong mai dich vu", "dvtm": "dich vu thuong mai", "sxtm": "san xuat thuong mai", "tmsx": "thuong mai san xuat",
-    "xdtm": "xay dung thuong mai", "tmxd": "thuong mai xay dung", "bds": "bat dong san", "kd": "kinh doanh", "cn": "cong nghe", "elec": "electrical", "vn": "viet nam", "dl": "du lich",
-    "vlxd": "vat lieu xay dung", "tmxnk": "thuong mai xuat nhap khau", "sxtmdv": "san xuat thuong mai dich vu",
-    "tmdvxd": "thuong mai dich vu xay dung", "tmdvvt": "thuong mai dich vu van tai", "gtvt": "giao thong van tai",
-    "intl": "international", "bros": "brothers", "mfg": "manufacturing", "mgmt": "management", "svc": "services",
-    "svcs": "services", "assoc": "associates", "assocs": "associates", "tech": "technology", "grp": "group", "hldgs": "holdings",
-    "ent": "enterprises", "dept": "department", "natl": "national", "engr": "engineering", "eng": "engineering", "ind": "industries",
-    "dist": "distribution", "univ": "university", "bldg": "building", "const": "construction", "sys": "systems", "sols": "solutions",
-}  # fmt: skip
+SHORT_FOR: Final = paired("""
+tm: thuong mai | dv: dich vu | xd: xay dung | sx: san xuat | xnk: xuat nhap khau | vt: van tai
+tmdv: thuong mai dich vu | dvtm: dich vu thuong mai | sxtm: san xuat thuong mai
+tmsx: thuong mai san xuat | xdtm: xay dung thuong mai | tmxd: thuong mai xay dung
+bds: bat dong san | kd: kinh doanh | cn: cong nghe | elec: electrical | vn: viet nam | dl: du lich
+vlxd: vat lieu xay dung | tmxnk: thuong mai xuat nhap khau | sxtmdv: san xuat thuong mai dich vu
+tmdvxd: thuong mai dich vu xay dung | tmdvvt: thuong mai dich vu van tai
+gtvt: giao thong van tai | intl: international | bros: brothers | mfg: manufacturing
+mgmt: management | svc: services | svcs: services | assoc: associates | assocs: associates
+tech: technology | grp: group | hldgs: holdings | ent: enterprises | dept: department
+natl: national | engr: engineering | eng: engineering | ind: industries | dist: distribution
+univ: university | bldg: building | const: construction | sys: systems | sols: solutions
+""")
 """Abbreviations inside company names → the words they stand for."""
 
 TRADES: Final = frozenset(
-    ["thuong", "mai", "dich", "vu", "xay", "dung", "san", "xuat", "xuat", "nhap", "khau", "van", "tai", "kinh", "doanh", "du", "lich", "bat", "dong", "san", "dau", "tu", "phat", "trien", "tu", "van", "thiet", "ke", "co", "khi", "dien", "may", "noi", "that", "cong", "nghe", "thong", "tin", "vien", "thong", "quang", "cao", "truyen", "thong", "o", "to", "vat", "lieu", "nong", "san", "thuc", "pham", "duoc", "pham", "y", "te", "giao", "duc", "international", "brothers", "manufacturing", "management", "services", "service", "associates", "technology", "technologies", "group", "holdings", "enterprises", "engineering", "industries", "industrial", "distribution", "construction", "systems", "solutions", "trading", "logistics", "consulting", "partners", "motors", "autos", "automotive", "foods", "foundation", "bank", "sons", "and", "the", "of"]
+    listed("""
+thuong mai dich vu xay dung san xuat nhap khau van tai kinh doanh du lich bat dong dau tu phat
+trien thiet ke co khi dien may noi that cong nghe thong tin vien quang cao truyen o to vat lieu
+nong thuc pham duoc y te giao duc international brothers manufacturing management services service
+associates technology technologies group holdings enterprises engineering industries industrial
+distribution construction systems solutions trading logistics consulting partners motors autos
+automotive foods foundation bank sons and the of
+""")
 )
 """Words that many companies' names have; alone they tell two companies apart, never together."""
 
 _COMPANY_WORDS: Final = frozenset(
-    ["cong", "cty", "tnhh", "thuong", "xuat", "trading", "logistics", "international", "holdings", "group", "enterprises", "industries", "solutions", "consulting", "associates", "partners", "services", "motors", "technologies", "systems", "foods", "bank", "brothers", "garage", "showroom", "shop", "store", "salon", "studio", "clinic", "school", "hotel", "restaurant"]
+    listed("""
+cong cty tnhh thuong xuat trading logistics international holdings group enterprises industries
+solutions consulting associates partners services motors technologies systems foods bank brothers
+garage showroom shop store salon studio clinic school hotel restaurant
+""")
 )
 
 

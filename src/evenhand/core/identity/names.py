@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from evenhand.core.identity.blocks import listed
 from evenhand.core.identity.forms import (
     HAN_BRANCH,
     HAN_TRADES,
@@ -28,7 +29,9 @@ COMPANY: Final = "company"
 
 _BRACKETS: Final = re.compile(r"[(\[{（【《<][^)\]}）】》>]*[)\]}）】》>]?")
 _HONORIFICS: Final = frozenset(
-    ["mr", "mrs", "ms", "miss", "mx", "dr", "prof", "sir", "madam", "anh", "chi", "ong", "ba", "co", "chu", "bac", "em", "ong/ba", "a", "c"]
+    listed("""
+mr mrs ms miss mx dr prof sir madam anh chi ong ba co chu bac em ong/ba a c
+""")
 )
 _TITLES: Final = frozenset(["mr", "mrs", "ms", "miss", "mx", "dr", "prof", "sir", "madam"])
 _HAN_TITLES: Final = re.compile(

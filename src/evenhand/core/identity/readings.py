@@ -8,36 +8,42 @@ from typing import Final
 
 from pypinyin.pinyin_dict import pinyin_dict
 
+from evenhand.core.identity.blocks import listed, paired
 from evenhand.core.identity.text import folded
 
-SURNAMES_READ_OTHERWISE: Final = {
-    "曾": "zeng", "单": "shan", "解": "xie", "仇": "qiu", "查": "zha", "任": "ren", "区": "ou",
-    "朴": "piao", "盖": "ge", "冼": "xian", "洗": "xian", "翟": "zhai", "缪": "miao", "谌": "chen",
-    "乐": "yue", "员": "yun", "黑": "he", "折": "she", "秘": "bi", "种": "chong", "繁": "po",
-    "召": "shao", "阚": "kan", "隽": "juan", "覃": "qin", "葛": "ge", "宁": "ning", "柏": "bai",
-    "都": "du", "车": "che", "贾": "jia", "沈": "shen", "祭": "zhai", "逄": "pang", "晁": "chao",
-    "訾": "zi", "尹": "yin", "宓": "mi", "牟": "mou", "能": "nai", "句": "gou", "钭": "tou",
-    "纪": "ji", "哈": "ha", "燕": "yan", "应": "ying", "那": "na", "万": "wan", "石": "shi",
-}  # fmt: skip
+SURNAMES_READ_OTHERWISE: Final = paired("""
+曾: zeng | 单: shan | 解: xie | 仇: qiu | 查: zha | 任: ren | 区: ou | 朴: piao | 盖: ge
+冼: xian | 洗: xian | 翟: zhai | 缪: miao | 谌: chen | 乐: yue | 员: yun | 黑: he | 折: she
+秘: bi | 种: chong | 繁: po | 召: shao | 阚: kan | 隽: juan | 覃: qin | 葛: ge | 宁: ning
+柏: bai | 都: du | 车: che | 贾: jia | 沈: shen | 祭: zhai | 逄: pang | 晁: chao | 訾: zi
+尹: yin | 宓: mi | 牟: mou | 能: nai | 句: gou | 钭: tou | 纪: ji | 哈: ha | 燕: yan | 应: ying
+那: na | 万: wan | 石: shi
+""")
 """One-character surnames and their readings as surnames (GB/T 28039, Xinhua dictionary)."""
 
-COMPOUND_SURNAMES: Final = {
-    "欧阳": "ou yang", "司马": "si ma", "上官": "shang guan", "诸葛": "zhu ge", "司徒": "si tu",
-    "东方": "dong fang", "夏侯": "xia hou", "皇甫": "huang fu", "尉迟": "yu chi", "公孙": "gong sun",
-    "慕容": "mu rong", "长孙": "zhang sun", "宇文": "yu wen", "令狐": "ling hu", "万俟": "mo qi",
-    "轩辕": "xuan yuan", "端木": "duan mu", "独孤": "du gu", "南宫": "nan gong", "百里": "bai li",
-    "呼延": "hu yan", "闻人": "wen ren", "澹台": "tan tai", "淳于": "chun yu", "单于": "chan yu",
-    "申屠": "shen tu", "太史": "tai shi", "钟离": "zhong li", "濮阳": "pu yang", "赫连": "he lian",
-}  # fmt: skip
+COMPOUND_SURNAMES: Final = paired("""
+欧阳: ou yang | 司马: si ma | 上官: shang guan | 诸葛: zhu ge | 司徒: si tu | 东方: dong fang
+夏侯: xia hou | 皇甫: huang fu | 尉迟: yu chi | 公孙: gong sun | 慕容: mu rong | 长孙: zhang sun
+宇文: yu wen | 令狐: ling hu | 万俟: mo qi | 轩辕: xuan yuan | 端木: duan mu | 独孤: du gu
+南宫: nan gong | 百里: bai li | 呼延: hu yan | 闻人: wen ren | 澹台: tan tai | 淳于: chun yu
+单于: chan yu | 申屠: shen tu | 太史: tai shi | 钟离: zhong li | 濮阳: pu yang | 赫连: he lian
+""")
 
 SURNAMES_IN_PINYIN: Final = frozenset(
-    ["wang", "li", "zhang", "liu", "chen", "yang", "huang", "zhao", "wu", "zhou", "xu", "sun", "ma", "zhu", "hu", "guo", "he", "lin", "gao", "luo", "zheng", "liang", "xie", "song", "tang", "deng", "han", "feng", "cao", "peng", "zeng", "xiao", "tian", "dong", "pan", "yuan", "cai", "jiang", "yu", "du", "ye", "cheng", "wei", "su", "lu", "ding", "ren", "yao", "shen", "jin", "fu", "zhong", "qiu", "shao", "hou", "meng", "long", "wan", "duan", "lei", "qian", "tang", "yin", "chang", "wen", "qiao", "lai", "gong", "pang", "fan", "lan", "yan", "shi", "hong", "jia", "fang", "zou", "xiong", "qin", "bai", "mao", "hao", "kang", "dai", "mo", "kong", "xiang", "cui", "tao", "gu", "shan", "zha", "ge", "qi", "ou", "yue", "niu", "ning", "miao", "pu", "nie", "geng", "lian", "mu", "bi", "xia", "hua", "tan", "wu", "zhan", "ji", "che", "ying"]
+    listed("""
+wang li zhang liu chen yang huang zhao wu zhou xu sun ma zhu hu guo he lin gao luo zheng liang xie
+song tang deng han feng cao peng zeng xiao tian dong pan yuan cai jiang yu du ye cheng wei su lu
+ding ren yao shen jin fu zhong qiu shao hou meng long wan duan lei qian yin chang wen qiao lai
+gong pang fan lan yan shi hong jia fang zou xiong qin bai mao hao kang dai mo kong xiang cui tao
+gu shan zha ge qi ou yue niu ning miao pu nie geng lian mu bi xia hua tan zhan ji che ying
+""")
 )
 """The readings of common surnames: what shows that Latin letters spell a Chinese name."""
 
 _SYLLABLE: Final = (
     "(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?"
-    "(?:iang|iong|uang|ang|eng|ing|ong|ian|iao|uai|uan|van|an|en|in|un|vn|ai|ei|ui|ao|ou|iu|ie|ue|ve|ia|ua|uo|er|a|o|e|i|u|v)"
+    "(?:iang|iong|uang|ang|eng|ing|ong|ian|iao|uai|uan|van|an|en|in|un|vn"
+    "|ai|ei|ui|ao|ou|iu|ie|ue|ve|ia|ua|uo|er|a|o|e|i|u|v)"
 )
 _SYLLABLES: Final = re.compile(f"(?:{_SYLLABLE})+")
 _ONE: Final = re.compile(_SYLLABLE)
