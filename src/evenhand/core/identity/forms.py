@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 from rapidfuzz.distance import OSA
@@ -16,8 +17,6 @@ _HAN_FORMS: Final = listed("""
 集团公司 责任公司 公司 集团 股份
 """)
 _HAN_FORM: Final = re.compile(f"(?:{'|'.join(_HAN_FORMS)})$")
-HAN_BRANCH: Final = re.compile("(分公司|分店|支公司|办事处|营业部)$")
-"""What says that a Chinese name is a branch's."""
 _SLIPPED: Final = ("有限责任公司", "股份有限公司", "有限公司")
 """Forms that are long enough to be known with one character wrong, missing or twice."""
 
@@ -25,8 +24,8 @@ _HAN_TRADES: Final = listed("""
 科技 技术 信息 网络 软件 电子 电子商务 商贸 贸易 进出口 国际贸易 实业 工贸 投资 管理 咨询 服务
 文化 传媒 广告 汽车 机械 机电 设备 建筑 建设 工程 装饰 房地产 置业 物业 物流 运输 供应链 医药 医疗
 医疗器械 生物 化工 材料 新材料 食品 餐饮 服饰 服装 纺织 家具 建材 五金 印刷 包装 教育 人力资源
-旅游 酒店 农业 能源 环保 新能源 金融 保险 证券 商行 经营部 门市部 超市 商店 厂 店 行 中心 工作室
-合作社 事务所 发展 开发 销售 制造 集团 连锁 百货 珠宝 美容 健身 通讯 通信 智能 数码
+旅游 酒店 农业 能源 环保 新能源 金融 保险 证券 银行 商行 经营部 门市部 超市 商店 厂 店 行 中心
+工作室 合作社 事务所 发展 开发 销售 制造 集团 连锁 百货 珠宝 美容 健身 通讯 通信 智能 数码
 """)
 HAN_TRADES: Final = re.compile(f"(?:{'|'.join(_HAN_TRADES)})+$")
 """The trade that ends a Chinese company's name, before its legal form."""
@@ -50,8 +49,8 @@ srl | spa | oy | ab | one member | lc | pllc | youxian gongsi | you xian gong si
 _AT_START: Final = tuple(
     sorted(
         (f for f in _LATIN_FORMS if f[0] in {
-            "cong", "tong", "cty", "ct", "congty", "trach", "mot", "hai", "tnhh", "ctcp", "mtv", "1tv", "co", "doanh", "dntn",
-            "tap", "ho", "hkd", "hop", "htx", "chi", "cn", "cp",
+            "cong", "tong", "cty", "ct", "congty", "trach", "mot", "hai", "tnhh", "ctcp", "mtv",
+            "1tv", "co", "doanh", "dntn", "tap", "ho", "hkd", "hop", "htx", "chi", "cn", "cp",
         } and f != ("co",)),
         key=len, reverse=True,
     )
@@ -93,9 +92,17 @@ automotive foods foundation bank sons and the of
 
 _COMPANY_WORDS: Final = frozenset(
     listed("""
-cong cty tnhh thuong xuat trading logistics international holdings group enterprises industries
+cty tnhh trading logistics international holdings group enterprises industries
 solutions consulting associates partners services motors technologies systems foods bank brothers
 garage showroom shop store salon studio clinic school hotel restaurant
+""")
+)
+
+_COMPANY_PAIRS: Final = frozenset(
+    phrases("""
+thuong mai | xuat nhap | nhap khau | xuat khau | san xuat | dich vu | van tai | cong nghe
+cong trinh | xay dung | xay lap | bat dong | du lich | dau tu | thiet ke | noi that | co khi | vat lieu
+thuc pham | cua hang | nha hang | nha thuoc | nha may | xi nghiep | tap hoa
 """)
 )
 
@@ -103,13 +110,12 @@ garage showroom shop store salon studio clinic school hotel restaurant
 def without_han_form(name: str) -> tuple[str, bool]:
     """A folded Chinese name without its legal form, and whether there was one.
 
-    One slip inside the form is forgiven.
+    One slip inside the form is forgiven. A name that is nothing but a form keeps it.
 
-    >>> without_han_form("华为技术有限公司"), without_han_form("华为技术有线公司"), without_han_form("王伟")
-    (('华为技术', True), ('华为技术', True), ('王伟', False))
+    >>> without_han_form("华为技术有限公司"), without_han_form("华为技术有线公司")
+    (('华为技术', True), ('华为技术', True))
     """
-    found = False
-    name = HAN_BRANCH.sub("", name) or name
+    found = _HAN_FORM.fullmatch(name) is not None
     while (match := _HAN_FORM.search(name)) and match.start() > 0:
         if len(match[0]) == 2 and (start := _slip(name)):
             return name[:start], True
@@ -140,16 +146,17 @@ def _slipped(word: str, meant: str) -> bool:
 
 
 def _is_form(words: list[str], form: tuple[str, ...], *, start: int) -> bool:
-    """Whether the form stands there: one of its words may have a slip if another is exact."""
+    """Whether the form stands there: one of its words may have a slip if another is exact.
+
+    Not the "ty" of "cong ty": that may be Nguyễn Công Tú.
+    """
     slips = 0
     for word, meant in zip(words[start : start + len(form)], form, strict=True):
         if word == meant:
             continue
         slips += 1
-        near = (
-            len(form) > 1 and len(meant) == 2 and OSA.distance(word, meant) <= 1 and len(word) < 4
-        )
-        if slips > 1 or not (_slipped(word, meant) or near):
+        near = len(meant) == 2 and len(word) < 4 and (len(form) > 2 or form[-1] == "tnhh")
+        if slips > 1 or not (_slipped(word, meant) or (near and OSA.distance(word, meant) <= 1)):
             return False
     return not slips or len(form) > 1 or len(form[0]) >= 4
 
@@ -157,29 +164,53 @@ def _is_form(words: list[str], form: tuple[str, ...], *, start: int) -> bool:
 def without_forms(words: list[str]) -> tuple[list[str], bool]:
     """Folded words of a company's name without legal forms, and whether there were any.
 
-    Never takes the last word that is left.
+    Never takes the last word that is left; a name that is nothing but forms keeps them.
 
     >>> without_forms("cong ty tnhh mtv hoa phat".split())
     (['hoa', 'phat'], True)
     >>> without_forms("conh ty co phan minh long".split()), without_forms("acme co ltd".split())
     ((['minh', 'long'], True), (['acme'], True))
+    >>> without_forms("nguyen cong tu".split()), without_forms(["company", "limited"])
+    ((['nguyen', 'cong', 'tu'], False), (['company', 'limited'], True))
     """
-    found = False
+    stem, found = words, False
     if len(words) > 1:
-        words, found = _from_start(words)
-    while len(words) > 1:
-        for form in _ending(words[-1]):
-            start = len(words) - len(form)
-            if start >= 1 and _is_form(words, form, start=start) and (found or _tells(words, form)):
-                words, found = words[:start], True
+        stem, found = _from_start(words)
+    while len(stem) > 1:
+        for form in _ending(stem[-1]):
+            start = len(stem) - len(form)
+            if (
+                start >= 1
+                and _is_form(stem, form, start=start)
+                and (found or _tells(stem, form, start))
+            ):
+                stem, found = stem[:start], True
                 break
         else:
             break
-    return words, found
+    return (words, True) if says_form(stem) else (stem, found)
 
 
-def _tells(words: list[str], form: tuple[str, ...]) -> bool:
-    """Whether a form at the end says by itself that this is a company: "Co" may be a name."""
+def says_form(words: list[str]) -> bool:
+    """Whether the words are those of a legal form that says by itself that this is a company's.
+
+    >>> says_form(["ltd"]), says_form(["cong", "ty", "abc"]), says_form(["co"])
+    (True, True, False)
+    """
+    return bool(words) and (words[0] in _SURE or words[-1] in _SURE or words[:2] == ["cong", "ty"])
+
+
+_ONLY_AFTER: Final = frozenset([("co", "phan"), ("cp",)])
+"""Forms that stand only beside another: "cô Phan Lan" is no company."""
+
+
+def _tells(words: list[str], form: tuple[str, ...], start: int) -> bool:
+    """Whether a form at the end says by itself that this is a company: "Co" may be a name.
+
+    So may Đinh Công Tý.
+    """
+    if form in _ONLY_AFTER or (form == ("cong", "ty") and start == 1):
+        return False
     return len(form) > 1 or words[-1] in _SURE or len(form[0]) > 5
 
 
@@ -206,6 +237,8 @@ def _from_start(words: list[str]) -> tuple[list[str], bool]:
     while going and len(words) > 1:
         going = False
         for form in _starting(words[0]):
+            if not found and form in _ONLY_AFTER:
+                continue
             if len(form) < len(words) and _is_form(words, form, start=0):
                 words, found, going = words[len(form) :], True, True
                 break
@@ -213,8 +246,14 @@ def _from_start(words: list[str]) -> tuple[list[str], bool]:
 
 
 def says_company(words: list[str]) -> bool:
-    """Whether a word of the name is one that only companies have."""
-    return any(word in _COMPANY_WORDS for word in words)
+    """Whether a word of the name, or two, are such as only companies have.
+
+    >>> says_company(["thuong", "mai", "an"]), says_company(["nguyen", "cong", "phuong"])
+    (True, False)
+    """
+    if any(word in _COMPANY_WORDS for word in words):
+        return True
+    return any(f"{one} {other}" in _COMPANY_PAIRS for one, other in pairwise(words))
 
 
 def in_full(words: list[str]) -> list[str]:

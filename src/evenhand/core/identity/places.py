@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Final
 
 from evenhand.core.identity.blocks import listed, paired, phrases
+from evenhand.core.identity.forms import HAN_TRADES
 from evenhand.core.identity.readings import syllables
 from evenhand.core.identity.text import HAN, folded, spelled, words
 
@@ -41,8 +42,9 @@ hcm: hochiminh | tphcm: hochiminh | hcmc: hochiminh | saigon: hochiminh | sg: ho
 sgn: hochiminh | hochiminhcity: hochiminh | tphochiminh: hochiminh | thanhphohochiminh: hochiminh
 hn: hanoi | tphanoi: hanoi | dn: danang | hp: haiphong | ct: cantho | vt: vungtau | brvt: vungtau
 bariavungtau: vungtau | thuathienhue: hue | bmt: buonmathuot | peking: beijing | canton: guangzhou
-nyc: newyork | la: losangeles | sf: sanfrancisco | ldn: london | viet nam: vietnam | hk: xianggang
-hongkong: xianggang | macau: aomen | mienbac: mienbac
+nyc: newyork | la: losangeles | sf: sanfrancisco | ldn: london | hk: xianggang
+hongkong: xianggang | macau: aomen | harbin: haerbin | hohhot: huhehaote | urumqi: wulumuqi
+tibet: xizang | lhasa: lasa | taipei: taibei | kaohsiung: gaoxiong
 """)
 """Short and older names of cities → the name they are compared by, without spaces."""
 
@@ -50,8 +52,9 @@ _LATIN_PLACES: Final = frozenset(
     {*_VI_PLACES, *_EN_PLACES, *("".join(syllables(one, person=False)) for one in _HAN_PLACES)}
 )
 
+_NOT_BEHIND: Final = "(?<=北海)道|(?<=大理)石|(?<=中山)装|(?<=海口)味"
 _HAN_PLACE: Final = re.compile(
-    f"({'|'.join(sorted(_HAN_PLACES, key=len, reverse=True))})(?:省|市)?"
+    f"({'|'.join(sorted(_HAN_PLACES, key=len, reverse=True))})(?:省|市)?(?!{_NOT_BEHIND})"
 )
 _HAN_UNITS: Final = re.compile(
     "|".join(
@@ -84,34 +87,34 @@ def city(typed: str) -> str:
     """
     plain = folded(typed)
     if HAN.search(plain):
-        han = "".join(words(plain))
-        short = re.sub("(特别行政区|自治区|自治州|省|市|县|区)$", "", han)
-        match = _HAN_PLACE.match(short)
-        found = "".join(
-            syllables(match[1] if match and len(short) <= 5 else short or han, person=False)
-        )
+        found = _han_city("".join(words(plain)))
     else:
-        parts = [spelled(word) for word in words(plain)]
-        while len(parts) > 1 and parts[0] in {
-            "tp",
-            "thanh",
-            "pho",
-            "tinh",
-            "tx",
-            "thi",
-            "city",
-            "q",
-            "quan",
-        }:
-            parts = (
-                parts[2:]
-                if parts[:2] in (["thanh", "pho"], ["thi", "xa"]) and len(parts) > 2
-                else parts[1:]
-            )
-        while len(parts) > 1 and parts[-1] in {"city", "shi", "sheng", "province", "tinh"}:
-            parts = parts[:-1]
-        found = "".join(parts)
+        found = "".join(_without_unit([spelled(word) for word in words(plain)]))
     return ALIASES.get(found, found)
+
+
+def _han_city(han: str) -> str:
+    """Of 广东省深圳市南山区 the city: the last place that is known of those it begins with."""
+    short = _HAN_UNIT_AT_END.sub("", han)
+    known, rest = "", short
+    while match := _HAN_PLACE.match(rest):
+        known, rest = match[1], rest[match.end() :]
+    is_known = known and (len(short) <= 5 or len(short) - len(rest) > len(known))
+    return "".join(syllables(known if is_known else short or han, person=False))
+
+
+def _without_unit(parts: list[str]) -> list[str]:
+    while len(parts) > 1 and parts[0] in _UNITS_BEFORE:
+        two = parts[:2] in (["thanh", "pho"], ["thi", "xa"]) and len(parts) > 2
+        parts = parts[2:] if two else parts[1:]
+    while len(parts) > 1 and parts[-1] in _UNITS_BEHIND:
+        parts = parts[:-1]
+    return parts
+
+
+_HAN_UNIT_AT_END: Final = re.compile("(特别行政区|自治区|自治州|省|市|县|区)$")
+_UNITS_BEFORE: Final = frozenset(listed("tp thanh pho tinh tx thi city q quan"))
+_UNITS_BEHIND: Final = frozenset(listed("city shi sheng province tinh"))
 
 
 def is_city(typed: str, in_city: str) -> bool:
@@ -139,12 +142,17 @@ def in_name(stem: str, notes: str) -> tuple[str, set[str]]:
         else:
             kept.append(parts[at])
         at += length or 1
-    if notes and (place := city(notes.strip("()[]{}<> "))):
-        if any(place == city(one) for one in _LATIN_PLACES):
-            places.add(place)
+    place = city(notes.strip("()[]{}<> ")) if notes else ""
+    if place in _known_cities():
+        places.add(place)
     if not any(len(word) > 1 for word in kept):
         return stem, set()
     return " ".join(kept), places
+
+
+@lru_cache(maxsize=1)
+def _known_cities() -> frozenset[str]:
+    return frozenset(city(one) for one in _LATIN_PLACES)
 
 
 def _place_at(parts: list[str], at: int) -> int:
@@ -159,8 +167,9 @@ def _place_at(parts: list[str], at: int) -> int:
 def _in_han_name(stem: str, notes: str) -> tuple[str, set[str]]:
     places = {city(match[1]) for match in _HAN_PLACE.finditer(notes)}
     while match := _HAN_PLACE.match(stem):
-        if len(stem) - match.end() < 2:
-            break
+        rest = stem[match.end() :]
+        if len(rest) < 2 or HAN_TRADES.fullmatch(rest):
+            break  # 中国银行: the place is the brand
         places.add(city(match[1]))
         stem = stem[match.end() :]
     return stem, places

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Final
 
 from pypinyin.pinyin_dict import pinyin_dict
 
 from evenhand.core.identity.blocks import listed, paired
-from evenhand.core.identity.text import folded
+from evenhand.core.identity.text import folded, spelled
 
 SURNAMES_READ_OTHERWISE: Final = paired("""
 曾: zeng | 单: shan | 解: xie | 仇: qiu | 查: zha | 任: ren | 区: ou | 朴: piao | 盖: ge
@@ -47,18 +47,31 @@ _SYLLABLE: Final = (
 )
 _SYLLABLES: Final = re.compile(f"(?:{_SYLLABLE})+")
 _ONE: Final = re.compile(_SYLLABLE)
+LONGEST_WORD: Final = 24
+"""Letters of four syllables; what is longer, and could be cut in countless ways, spells no name."""
+
 _TONES: Final = re.compile("[^a-z]")
 
 
-@cache
+READ_OTHERWISE: Final = paired("""
+重庆: chong qing | 西藏: xi zang | 陕西: shaan xi | 银行: yin hang | 商行: shang hang
+音乐: yin yue | 佛: fo | 厦: xia | 都: du | 长: chang
+""")
+"""What is read otherwise in names of companies, places and people than first in a dictionary."""
+
+_TOGETHER: Final = re.compile("|".join([*READ_OTHERWISE, "."]), re.DOTALL)
+
+
+@lru_cache(maxsize=1 << 15)
 def reading(character: str) -> str:
-    """The usual reading of one Chinese character, without its tone; empty where none is known.
+    """The usual reading of one character of any script, without its tone; empty if it has none.
 
     >>> reading("伟"), reading("吕")
     ('wei', 'lu')
     """
     readings = pinyin_dict.get(ord(character))
-    return _TONES.sub("", folded(readings.split(",")[0])) if readings else ""
+    read = folded(readings.split(",")[0]) if readings else spelled(character)
+    return _TONES.sub("", read)
 
 
 @lru_cache(maxsize=1 << 16)
@@ -73,8 +86,11 @@ def syllables(han: str, *, person: bool) -> tuple[str, ...]:
         start = tuple(COMPOUND_SURNAMES[han[:2]].split())
     elif person and han[:1] in SURNAMES_READ_OTHERWISE:
         start = (SURNAMES_READ_OTHERWISE[han[0]],)
-    rest = tuple(read for one in han[len(start) :] if (read := reading(one)))
-    return start + rest
+    rest: list[str] = []
+    for one in _TOGETHER.findall(han, len(start)):
+        known = READ_OTHERWISE.get(one)
+        rest += known.split() if known else [reading(one)]
+    return (*start, *(read for read in rest if read))
 
 
 @lru_cache(maxsize=1 << 16)
@@ -84,17 +100,19 @@ def as_pinyin(words: tuple[str, ...]) -> tuple[str, ...]:
     >>> as_pinyin(("xiaoming", "wang")), as_pinyin(("lv", "wei")), as_pinyin(("john", "smith"))
     (('xiao', 'ming', 'wang'), ('lu', 'wei'), ())
     """
-    if not 1 <= len(words) <= 4 or not all(_SYLLABLES.fullmatch(word) for word in words):
+    words = tuple(_U.get(word, word) for word in words)
+    if not 1 <= len(words) <= 4 or max(map(len, words)) > LONGEST_WORD:
+        return ()
+    if not all(_SYLLABLES.fullmatch(word) for word in words):
         return ()
     found = tuple(one for word in words for one in _cut(word))
-    if not 2 <= len(found) <= 4 or not {found[0], found[-1], words[0], words[-1]} & (
-        SURNAMES_IN_PINYIN | {"lv"}
-    ):
+    if not 2 <= len(found) <= 4 or not {found[0], found[-1], words[0], words[-1]} & _SURNAMES:
         return ()
     return tuple(_U.get(one, one) for one in found)
 
 
 _U: Final = {"lv": "lu", "nv": "nu", "lyu": "lu"}
+_SURNAMES: Final = SURNAMES_IN_PINYIN | {"lv"}
 _LATER_VOWEL: Final = re.compile("[aeiouv]")
 
 

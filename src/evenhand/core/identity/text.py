@@ -46,9 +46,9 @@ _LETTERS: Final = _letters()
 
 
 def tidied(text: str) -> str:
-    """The text in one Unicode form, without what cannot be seen, cut to the longest looked at.
+    r"""The text in one Unicode form, without what cannot be seen, cut to the longest looked at.
 
-    >>> tidied("Ｈｏà\\u200b  Phát\\u202e ")
+    >>> tidied("Ｈｏà\u200b  Phát\u202e ")
     'Hoà  Phát '
     """
     text = text[:LONGEST]
