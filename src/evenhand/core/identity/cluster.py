@@ -2,9 +2,9 @@
 
 Joining whatever a chain of pairs connects makes one customer of two as soon as one pair is wrong.
 Here two clusters are joined only if the evidence between them as a whole speaks for it: field by
-field, the mean over all pairs between them, drawn some way towards their best pair, since a customer
-that was typed three times is one in each of the three; pairs that no key brought together count
-against it. Heaviest pairs first, as in average linkage (Sokal and Michener 1958).
+field, the mean over all pairs between them, drawn some way towards their best pair, since a
+customer that was typed three times is one in each of the three; pairs that no key brought together
+count against it. Heaviest pairs first, as in average linkage (Sokal and Michener 1958).
 """
 
 from __future__ import annotations

@@ -101,8 +101,9 @@ garage showroom shop store salon studio clinic school hotel restaurant
 _COMPANY_PAIRS: Final = frozenset(
     phrases("""
 thuong mai | xuat nhap | nhap khau | xuat khau | san xuat | dich vu | van tai | cong nghe
-cong trinh | xay dung | xay lap | bat dong | du lich | dau tu | thiet ke | noi that | co khi | vat lieu
-thuc pham | cua hang | nha hang | nha thuoc | nha may | xi nghiep | tap hoa
+cong trinh | xay dung | xay lap | bat dong | du lich | dau tu | thiet ke | noi that
+co khi | vat lieu | thuc pham | cua hang | nha hang | nha thuoc | nha may | xi nghiep
+tap hoa
 """)
 )
 

@@ -1,9 +1,9 @@
 """What is known of how likely two customers are one: levels, weights and frequencies, as data.
 
 The model of Fellegi and Sunter (1969, doi:10.1080/01621459.1969.10501049): each comparison has
-levels, from "the same" to "different"; a level weighs log2(m/u), where m is how often customers that are
-one agree so, and u how often others do. Where a level is about one same text, its u is how
-frequent that text is: a rare name says more than a common one.
+levels, from "the same" to "different"; a level weighs log2(m/u), where m is how often customers
+that are one agree so, and u how often others do. Where a level is about one same text, its u is
+how frequent that text is: a rare name says more than a common one.
 """
 
 from __future__ import annotations

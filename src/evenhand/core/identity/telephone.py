@@ -34,9 +34,9 @@ _CODE: Final = {"CN": "+86", "VN": "+84", "US": "+1", "GB": "+44"}
 _REGIONS: Final = paired("""
 viet nam: VN | vietnam: VN | 越南: VN | china: CN | trung quoc: CN | prc: CN | 中国: CN
 中国大陆: CN | usa: US | united states: US | united states of america: US | america: US
-hoa ky: US | 美国: US | uk: GB | united kingdom: GB | great britain: GB | england: GB | anh: GB | 英国: GB
-hong kong: HK | 香港: HK | taiwan: TW | dai loan: TW | 台湾: TW | singapore: SG | 新加坡: SG 
-australia: AU | uc: AU
+hoa ky: US | 美国: US | uk: GB | united kingdom: GB | great britain: GB | england: GB | anh: GB
+英国: GB | hong kong: HK | 香港: HK | taiwan: TW | dai loan: TW | 台湾: TW | singapore: SG
+新加坡: SG | australia: AU | uc: AU
 """)
 
 

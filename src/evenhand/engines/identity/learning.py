@@ -1,10 +1,10 @@
 """What pairs of records teach, without anybody saying which are one.
 
 Expectation and maximisation (Dempster, Laird and Rubin 1977,
-doi:10.1111/j.2517-6161.1977.tb01600.x) over three kinds of pairs: one customer, two that are related (a household, a group of companies),
-strangers. With the first and the last alone, as Fellegi and Sunter have it, a mother and her
-daughter at one telephone and one address are one customer; what sets them apart is that
-fields of their own differ where those they share agree.
+doi:10.1111/j.2517-6161.1977.tb01600.x) over three kinds of pairs: one customer, two that are
+related (a household, a group of companies), strangers. With the first and the last alone, as
+Fellegi and Sunter have it, a mother and her daughter at one telephone and one address are one
+customer; what sets them apart is that fields of their own differ where those they share agree.
 
 How often strangers agree is not learned here: pairs taken at random say it.
 """

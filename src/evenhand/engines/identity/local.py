@@ -11,8 +11,10 @@ from typing import Final
 
 import duckdb
 
+from evenhand.core.errors import ModelRefused, NotFound, RunRefused
 from evenhand.core.identity.model import Model, loaded
 from evenhand.core.identity.normalise import COLUMNS
+from evenhand.core.said import said
 from evenhand.engines.identity.pairing import create_keys, keys_of, rules_of
 from evenhand.engines.identity.scoring import scored_sql
 from evenhand.engines.identity.training import count_all, linker_of, trained
@@ -45,13 +47,23 @@ class Learned:
         Raises:
             ModelRefused: It is none.
         """
-        model = loaded(path.read_text(encoding="utf-8"))
+        model = read_model(path)
         return cls(model, dict.fromkeys(model.terms, 0.0))
 
     @classmethod
     def read(cls, path: Path) -> Learned:
         value = json.loads(path.read_text())
         return cls(loaded(value["model"]), value["duplicates"])
+
+
+def read_model(path: Path) -> Model:
+    """The model of a file. Raises NotFound and ModelRefused."""
+    try:
+        return loaded(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        if isinstance(error, FileNotFoundError):
+            raise NotFound(said("there is no file {path}", path=path)) from None
+        raise ModelRefused(said("the match model cannot be read: {error}", error=error)) from None
 
 
 class LocalMatcher:
@@ -66,9 +78,9 @@ class LocalMatcher:
     def __init__(self, normal: Sequence[Path], work: Path, memory: str = MEMORY) -> None:
         for left in (*work.glob("match.duckdb*"), *work.glob("spill/*")):
             left.unlink(missing_ok=True)
-        self.connection: Connection = duckdb.connect(
-            str(work / "match.duckdb"),
-            config={
+        self.connection: Connection = _connected(
+            work / "match.duckdb",
+            {
                 "memory_limit": memory,
                 "temp_directory": str(work / "spill"),
                 "threads": os.cpu_count() or 1,
@@ -121,3 +133,15 @@ class LocalMatcher:
 
     def close(self) -> None:
         self.connection.close()
+
+
+def _connected(path: Path, config: dict[str, str | bool | int | float | list[str]]) -> Connection:
+    try:
+        return duckdb.connect(str(path), config=config)
+    except duckdb.ParserException:
+        raise RunRefused(
+            said(
+                "{memory} is no size of memory: write it as 500MB or 2GB",
+                memory=config["memory_limit"],
+            )
+        ) from None

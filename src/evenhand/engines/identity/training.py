@@ -97,7 +97,8 @@ def trained(
     start = replace(start, records=records)
     counted = count_all(connection, start)
     start = _splinked(connection, start, counted, filled)
-    learner = Learner(start, records, min(RANDOM_PAIRS, records * (records - 1) / 2))
+    sampled = min(RANDOM_PAIRS, max(records * (records - 1) / 2, 1.0))
+    learner = Learner(start, records, sampled)
     one_in = max(1, round(count_pairs(connection, keys) / SAMPLE_PAIRS))
     linker = linker_of(
         connection, start, counted, {}, rules=rules_of(connection, keys, one_in=one_in)

@@ -14,6 +14,12 @@ MOST_WORDS: Final = 200_000
 MOST_TERMS: Final = 100_000
 """How many frequencies the model's file may hold for one column."""
 
+FEW: Final = 500
+"""Of how many records, at the least, what each customer has for itself is taken to be counted: that
+two of two records share a telephone says no less than that two of five hundred do."""
+
+_OF_ONE: Final = frozenset({"phone", "phone_end", "own_email", "mailbox", "tax"})
+
 RAREST: Final = 0.5
 """As how many records of others a text counts at the least."""
 
@@ -70,7 +76,8 @@ def count_words(connection: Connection, source: str) -> Words:
 def count_terms(connection: Connection, column: str) -> Counted:
     """Count the texts of a column of the customers."""
     table = f"terms_{column}"
-    filled = max(number(connection, f"SELECT count({column}) FROM {CUSTOMERS}"), 2)
+    least = FEW if column in _OF_ONE else 2
+    filled = max(number(connection, f"SELECT count({column}) FROM {CUSTOMERS}"), least)
     connection.execute(
         f"CREATE OR REPLACE TABLE {table} AS SELECT {column}, count(*) AS n FROM {CUSTOMERS}"
         f" WHERE {column} IS NOT NULL GROUP BY {column}"
