@@ -24,6 +24,9 @@ from evenhand.engines.sql import Connection, identifier, number, quote
 LEAST_FILLED: Final = 0.02
 """A column that fewer records fill is not compared."""
 
+ALWAYS: Final = frozenset({"numbers", "places", "unit"})
+"""Unless it is one of these: where two companies differ in nothing else, this tells them apart."""
+
 LIGHTEST: Final = -6.0
 """Pairs that weigh less than this are not kept, in bits."""
 
@@ -100,7 +103,11 @@ class LocalMatcher:
         counts = ", ".join(f"count({identifier(column)})" for column in COLUMNS)
         row = self.connection.execute(f"SELECT {counts} FROM {CUSTOMERS}").fetchall()[0]
         least = LEAST_FILLED * self.records
-        return {column for column, n in zip(COLUMNS, row, strict=True) if n and n >= least}
+        return {
+            column
+            for column, n in zip(COLUMNS, row, strict=True)
+            if n and (n >= least or column in ALWAYS)
+        }
 
     def train(self) -> Learned:
         """Learn a model from the records."""
