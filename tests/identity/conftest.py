@@ -9,6 +9,6 @@ from tests.identity.learning import learned_from_made
 
 
 @pytest.fixture(scope="session")
-def model(data_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Model:
+def model(data_dir: Path) -> Model:
     """What some thousand made customers teach, a third each Chinese, Vietnamese and English."""
-    return learned_from_made(tmp_path_factory.mktemp("learning"))
+    return learned_from_made()

@@ -13,7 +13,10 @@ ANYTHING = st.text(st.characters(exclude_categories=()), max_size=40)
 """Lone surrogates, controls and unassigned signs too."""
 
 SCRIPTS = st.text(
-    st.sampled_from("王伟曾Ａ ađỗợ́Ѕжαß٣๓३ก็ใאبし゛ッ김ᄀ💩‏‮​\x00\x85\ud800'’.-–()（）@+/&0８①²ﬁǅİ"),
+    st.sampled_from(
+        "王伟曾Ａ ađỗơ\u0301̣Ѕжαß٣๓३"
+        "ก็ใאبし゛ッ김ᄀ💩\u200f\u202e\u200b\u0000\u0085\ud800'’.-–()（）@+/&0８①²ﬁǅİ"
+    ),
     max_size=30,
 )
 

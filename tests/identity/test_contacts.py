@@ -1,4 +1,4 @@
-"""Places, telephones, e-mails, papers and dates: one way of writing for the many that people use."""
+"""Places, telephones, e-mails, papers and dates: one way of writing for many that people use."""
 
 import random
 

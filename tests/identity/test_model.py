@@ -9,7 +9,7 @@ from evenhand.core.identity.comparisons import comparisons_of
 from evenhand.core.identity.conditions import read, written
 from evenhand.core.identity.decide import Answer, answer_of, decide
 from evenhand.core.identity.model import Model, Terms, Words, both, loaded
-from evenhand.core.identity.normalise import Typed, normalise
+from evenhand.core.identity.normalise import Customer, Typed, normalise
 
 ASSUMED = Model(
     comparisons_of({"latin", "phone", "city", "numbers"}),
@@ -21,7 +21,7 @@ ASSUMED = Model(
 )
 
 
-def _told(name: str, phone: str = "") -> object:
+def _told(name: str, phone: str = "") -> Customer:
     return ASSUMED.told(normalise(Typed(name, phone=phone)))
 
 

@@ -16,8 +16,8 @@ from evenhand.core.said import said
 NAME: Final = "match.json"
 WORK: Final = ".work"
 OUTPUTS: Final = (
-    "clusters.parquet", "clusters.csv", "pairs.parquet", "review.csv", "households.csv", "model.json",
-    "summary.json", "report.html",
+    "clusters.parquet", "clusters.csv", "pairs.parquet", "review.csv", "households.csv",
+    "model.json", "summary.json", "report.html",
 )  # fmt: skip
 """What a run leaves; a new run in the same folder takes it away before it begins."""
 

@@ -18,7 +18,7 @@ from evenhand.core.said import said
 from evenhand.engines.identity.pairing import create_keys, keys_of, rules_of
 from evenhand.engines.identity.scoring import scored_sql
 from evenhand.engines.identity.training import count_all, linker_of, trained
-from evenhand.engines.identity.weighing import CUSTOMERS, count_words, create_customers
+from evenhand.engines.identity.weighing import CUSTOMERS, count_words, create_customers, take_words
 from evenhand.engines.sql import Connection, identifier, number, quote
 
 LEAST_FILLED: Final = 0.02
@@ -35,13 +35,21 @@ MEMORY: Final = "2GB"
 
 @dataclass(frozen=True, slots=True)
 class Learned:
-    """A model, and what goes with it to weigh the same records with Splink."""
+    """A model, and what goes with it to weigh the same records with Splink.
+
+    Attributes:
+        model: The model.
+        duplicates: Column → how many records of one customer share its texts, beside one.
+        given: Whether it is one of an earlier run: then frequencies are those that it says.
+    """
 
     model: Model
     duplicates: dict[str, float]
+    given: bool = False
 
     def write(self, path: Path) -> None:
-        path.write_text(json.dumps({"duplicates": self.duplicates, "model": self.model.dumped()}))
+        value = {"duplicates": self.duplicates, "given": self.given, "model": self.model.dumped()}
+        path.write_text(json.dumps(value))
 
     @classmethod
     def of(cls, path: Path) -> Learned:
@@ -51,12 +59,12 @@ class Learned:
             ModelRefused: It is none.
         """
         model = read_model(path)
-        return cls(model, dict.fromkeys(model.terms, 0.0))
+        return cls(model, dict.fromkeys(model.terms, 0.0), given=True)
 
     @classmethod
     def read(cls, path: Path) -> Learned:
         value = json.loads(path.read_text())
-        return cls(loaded(value["model"]), value["duplicates"])
+        return cls(loaded(value["model"]), value["duplicates"], value["given"])
 
 
 def read_model(path: Path) -> Model:
@@ -115,7 +123,7 @@ class LocalMatcher:
         return Learned(model, duplicates)
 
     def given(self, path: Path) -> Learned:
-        """A model of an earlier run, to weigh these records with: their own texts are counted."""
+        """A model of an earlier run, to weigh these records with as it weighs any."""
         return Learned.of(path)
 
     def write_pairs(self, learned: Learned, target: Path) -> int:
@@ -123,10 +131,12 @@ class LocalMatcher:
 
         See `scoring.scored_sql` for the columns. Returns how many pairs are written.
         """
+        if learned.given:
+            take_words(self.connection, learned.model.words)
         linker = linker_of(
             self.connection,
             learned.model,
-            count_all(self.connection, learned.model),
+            learned.model.terms if learned.given else count_all(self.connection, learned.model),
             learned.duplicates,
             rules=rules_of(self.connection, self.keys),
         )

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+import pyarrow as pa
+
 from evenhand.core.identity.model import Terms, Words
-from evenhand.engines.sql import Connection, number
+from evenhand.engines.sql import Connection, create_table, number
 
 CUSTOMERS: Final = "customers"
 
@@ -94,6 +96,47 @@ def term_table(connection: Connection, counted: Counted, duplicates: float) -> s
         f" {counted.frequency(duplicates)} AS tf_{column} FROM terms_{column}"
     )
     return table
+
+
+def given_table(connection: Connection, column: str, terms: Terms) -> str:
+    """The same table with the frequencies of a model that was given."""
+    create_table(
+        connection,
+        f"given_{column}",
+        pa.table(
+            {
+                column: pa.array(list(terms.frequencies), pa.string()),
+                "tf": pa.array(list(terms.frequencies.values()), pa.float64()),
+            }
+        ),
+    )
+    table = f"frequency_{column}"
+    connection.execute(
+        f"CREATE OR REPLACE TABLE {table} AS SELECT {column}, coalesce(tf, {terms.floor!r}) AS"
+        f" tf_{column} FROM (SELECT DISTINCT {column} FROM {CUSTOMERS} WHERE {column} IS NOT NULL)"
+        f" LEFT JOIN given_{column} USING ({column})"
+    )
+    return table
+
+
+def take_words(connection: Connection, words: Words) -> None:
+    """Have `rarity` in the table `customers` say what the words of a model that was given say."""
+    create_table(
+        connection,
+        "given_words",
+        pa.table(
+            {
+                "word": pa.array(list(words.bits), pa.string()),
+                "bits": pa.array(list(words.bits.values()), pa.int32()),
+            }
+        ),
+    )
+    connection.execute(
+        f"UPDATE {CUSTOMERS} SET rarity = w.rarity FROM (SELECT record,"
+        f" sum(coalesce(bits, {words.rarest}))::INTEGER AS rarity FROM (SELECT record,"
+        f" unnest(tokens) AS word FROM {CUSTOMERS}) LEFT JOIN given_words USING (word)"
+        f" GROUP BY record) AS w WHERE {CUSTOMERS}.record = w.record"
+    )
 
 
 def terms_of(connection: Connection, counted: Counted, duplicates: float) -> Terms:
