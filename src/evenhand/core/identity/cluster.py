@@ -2,9 +2,9 @@
 
 Joining whatever a chain of pairs connects makes one customer of two as soon as one pair is wrong.
 Here two clusters are joined only if the evidence between them as a whole speaks for it: field by
-field, the mean over all pairs between them, drawn some way towards their best pair, since a customer that
-was typed three times is one in each of the three; pairs that no key brought together count
-against it. Heaviest pairs first, as in average linkage (Sokal and Michener 1958).
+field, the mean over all pairs between them, drawn some way towards their best pair, since a
+customer that was typed three times is one in each of the three; pairs that no key brought together
+count against it. Heaviest pairs first, as in average linkage (Sokal and Michener 1958).
 """
 
 from __future__ import annotations
@@ -116,7 +116,7 @@ class _Part:
 
     def __init__(self, pairs: Pairs, indices: list[int], threshold: float) -> None:
         self.pairs, self.threshold = pairs, threshold
-        self.ordered = sorted(indices, key=lambda i: (-float(pairs.weight[i]), i))
+        self.ordered = sorted(indices, key=self._first)
         self.of: dict[int, int] = {}
         self.members: dict[int, list[int]] = {}
         self.between: dict[int, dict[int, list[int]]] = {}
@@ -124,6 +124,11 @@ class _Part:
             left, right = int(pairs.left[index]), int(pairs.right[index])
             self.between.setdefault(left, {})[right] = [index]
             self.between.setdefault(right, {})[left] = [index]
+
+    def _first(self, index: int) -> tuple[float, int, int]:
+        """Heaviest first; of those that weigh the same, whatever order they came in, one order."""
+        left, right = int(self.pairs.left[index]), int(self.pairs.right[index])
+        return -float(self.pairs.weight[index]), min(left, right), max(left, right)
 
     def joined(self) -> dict[int, int]:
         pairs = self.pairs
@@ -168,7 +173,7 @@ class _Part:
 
 
 def _drawn(weights: Floats) -> float:
-    """Over fields: the mean of the pairs that have it, drawn towards the best; missing is nothing."""
+    """Over fields: the mean of the pairs that have it, drawn towards the best; missing is 0."""
     has = ~np.isnan(weights)
     some = has.any(axis=0)
     filled = np.where(has, weights, 0.0)

@@ -239,13 +239,14 @@ POSTCODE: Final = Comparison(
 )
 
 EVERY: Final = (
-    NAME, GIVEN, FAMILY, NUMBER_IN_NAME, PLACE_IN_NAME, BRANCH_IN_NAME, PHONE, EMAIL, TAX, NUMBER, BORN, ADDRESS,
-    CITY, POSTCODE,
+    NAME, GIVEN, FAMILY, NUMBER_IN_NAME, PLACE_IN_NAME, BRANCH_IN_NAME, PHONE, EMAIL, TAX, NUMBER,
+    BORN, ADDRESS, CITY, POSTCODE,
 )  # fmt: skip
 """All that customers may be compared by."""
 
 _COLUMN: Final = {
-    "name": "latin", "number_in_name": "numbers", "place_in_name": "places", "branch_in_name": "unit",
+    "name": "latin", "number_in_name": "numbers", "place_in_name": "places",
+    "branch_in_name": "unit",
 }  # fmt: skip
 
 

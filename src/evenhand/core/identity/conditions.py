@@ -171,7 +171,7 @@ _NAMES: Final[dict[str, type[Any]]] = {
 _WORDS: Final = {of: name for name, of in _NAMES.items()}
 
 
-def written(condition: Condition) -> Any:
+def written(condition: Condition) -> dict[str, Any]:
     """The condition as JSON: {"near": ["phone_end", 1, 8]}; nested: {"all": […]}."""
     match condition:
         case AllOf():
@@ -183,7 +183,7 @@ def written(condition: Condition) -> Any:
             return {_WORDS[type(condition)]: values}
 
 
-def read(value: Any) -> Condition:
+def read(value: object) -> Condition:
     """The condition that JSON spells.
 
     Raises:

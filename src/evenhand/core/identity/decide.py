@@ -60,7 +60,7 @@ def chance_of(weight: float) -> float:
     >>> chance_of(0.0), round(chance_of(3.0), 3)
     (0.5, 0.889)
     """
-    return 1 / (1 + 2.0 ** -max(min(weight, 60.0), -60.0))
+    return float(1 / (1 + 2.0 ** -max(min(weight, 60.0), -60.0)))
 
 
 def answer_of(weight: float, *, threshold: float = THRESHOLD) -> Answer:

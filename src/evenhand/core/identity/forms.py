@@ -4,50 +4,53 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 from rapidfuzz.distance import OSA
 
-_HAN_FORMS: Final = (
-    "集团股份有限公司", "集团有限责任公司", "有限责任公司", "股份有限公司", "集团有限公司",
-    "有限责任总公司", "责任有限公司", "有限总公司", "控股有限公司", "普通合伙", "有限合伙", "合伙企业",
-    "有限公司", "总公司", "分公司", "股份公司", "集团公司", "责任公司", "公司", "集团", "股份",
-)  # fmt: skip
+from evenhand.core.identity.blocks import listed, paired, phrases
+
+_HAN_FORMS: Final = listed("""
+集团股份有限公司 集团有限责任公司 有限责任公司 股份有限公司 集团有限公司 有限责任总公司
+责任有限公司 有限总公司 控股有限公司 普通合伙 有限合伙 合伙企业 有限公司 总公司 分公司 股份公司
+集团公司 责任公司 公司 集团 股份
+""")
 _HAN_FORM: Final = re.compile(f"(?:{'|'.join(_HAN_FORMS)})$")
-HAN_BRANCH: Final = re.compile("(分公司|分店|支公司|办事处|营业部)$")
-"""What says that a Chinese name is a branch's."""
 _SLIPPED: Final = ("有限责任公司", "股份有限公司", "有限公司")
 """Forms that are long enough to be known with one character wrong, missing or twice."""
 
-HAN_TRADES: Final = re.compile(
-    "(科技|技术|信息技术|信息|网络|网络科技|软件|电子|电子商务|商贸|贸易|进出口|国际贸易|实业|工贸|投资|投资管理"
-    "|管理|咨询|服务|文化|文化传媒|传媒|广告|汽车销售服务|汽车销售|汽车服务|汽车贸易|汽车|机械|机电|设备|建筑|建设|工程|装饰"
-    "|房地产|房地产开发|置业|物业|物流|运输|供应链|医药|医疗|医疗器械|生物|生物科技|化工|材料|新材料|食品"
-    "|餐饮|餐饮管理|服饰|服装|纺织|家具|建材|五金|印刷|包装|教育|教育科技|人力资源|旅游|酒店|酒店管理|农业|能源|环保|新能源"
-    "|金融|保险|证券|商行|经营部|门市部|超市|商店|厂|店|行|中心|工作室|合作社|事务所|发展|开发|销售|制造|集团|连锁|百货|珠宝|美容|健身|通讯|通信|智能|智能科技|数码)+$"
-)
+_HAN_TRADES: Final = listed("""
+科技 技术 信息 网络 软件 电子 电子商务 商贸 贸易 进出口 国际贸易 实业 工贸 投资 管理 咨询 服务
+文化 传媒 广告 汽车 机械 机电 设备 建筑 建设 工程 装饰 房地产 置业 物业 物流 运输 供应链 医药 医疗
+医疗器械 生物 化工 材料 新材料 食品 餐饮 服饰 服装 纺织 家具 建材 五金 印刷 包装 教育 人力资源
+旅游 酒店 农业 能源 环保 新能源 金融 保险 证券 银行 商行 经营部 门市部 超市 商店 厂 店 行 中心
+工作室 合作社 事务所 发展 开发 销售 制造 集团 连锁 百货 珠宝 美容 健身 通讯 通信 智能 数码
+""")
+HAN_TRADES: Final = re.compile(f"(?:{'|'.join(_HAN_TRADES)})+$")
 """The trade that ends a Chinese company's name, before its legal form."""
 
 _LATIN_FORMS: Final = tuple(
-    tuple(form.split())
-    for form in (
-        "cong ty trach nhiem huu han mot thanh vien", "cong ty trach nhiem huu han", "cong ty tnhh mot thanh vien",
-        "cong ty tnhh mtv", "cong ty tnhh", "cong ty co phan tap doan", "cong ty co phan", "cong ty cp", "cong ty hop danh",
-        "cong ty lien doanh", "tong cong ty", "cong ty", "congty", "cty tnhh mtv", "cty tnhh", "cty cp", "cty", "ct tnhh",
-        "trach nhiem huu han", "mot thanh vien", "hai thanh vien", "tnhh mtv", "tnhh 1tv", "tnhh 1 thanh vien", "tnhh 2 thanh vien",
-        "tnhh", "ctcp", "mtv", "1tv", "co phan", "doanh nghiep tu nhan", "doanh nghiep", "dntn", "tap doan", "ho kinh doanh", "hkd",
-        "hop tac xa", "htx", "chi nhanh", "cn cong ty", "cp",
-        "joint stock company", "jsc", "co ltd", "company limited", "coltd", "private limited", "pte ltd", "pvt ltd", "pty ltd",
-        "limited liability company", "limited partnership", "limited", "ltd", "llc", "llp", "lp", "inc", "incorporated",
-        "corporation", "corp", "company", "co", "plc", "gmbh", "ag", "sa", "sas", "sarl", "bv", "nv", "srl", "spa", "oy", "ab",
-        "one member", "lc", "pllc", "youxian gongsi", "you xian gong si", "gongsi",
-    )
-)  # fmt: skip
+    listed(form)
+    for form in phrases("""
+cong ty trach nhiem huu han mot thanh vien | cong ty trach nhiem huu han
+cong ty tnhh mot thanh vien | cong ty tnhh mtv | cong ty tnhh | cong ty co phan tap doan
+cong ty co phan | cong ty cp | cong ty hop danh | cong ty lien doanh | tong cong ty | cong ty
+congty | cty tnhh mtv | cty tnhh | cty cp | cty | ct tnhh | trach nhiem huu han | mot thanh vien
+hai thanh vien | tnhh mtv | tnhh 1tv | tnhh 1 thanh vien | tnhh 2 thanh vien | tnhh | ctcp | mtv
+1tv | co phan | doanh nghiep tu nhan | doanh nghiep | dntn | tap doan | ho kinh doanh | hkd
+hop tac xa | htx | chi nhanh | cn cong ty | cp | joint stock company | jsc | co ltd
+company limited | coltd | private limited | pte ltd | pvt ltd | pty ltd
+limited liability company | limited partnership | limited | ltd | llc | llp | lp | inc
+incorporated | corporation | corp | company | co | plc | gmbh | ag | sa | sas | sarl | bv | nv
+srl | spa | oy | ab | one member | lc | pllc | youxian gongsi | you xian gong si | gongsi
+""")
+)
 _AT_START: Final = tuple(
     sorted(
         (f for f in _LATIN_FORMS if f[0] in {
-            "cong", "tong", "cty", "ct", "congty", "trach", "mot", "hai", "tnhh", "ctcp", "mtv", "1tv", "co", "doanh", "dntn",
-            "tap", "ho", "hkd", "hop", "htx", "chi", "cn", "cp",
+            "cong", "tong", "cty", "ct", "congty", "trach", "mot", "hai", "tnhh", "ctcp", "mtv",
+            "1tv", "co", "doanh", "dntn", "tap", "ho", "hkd", "hop", "htx", "chi", "cn", "cp",
         } and f != ("co",)),
         key=len, reverse=True,
     )
@@ -55,179 +58,73 @@ _AT_START: Final = tuple(
 _FIRST: Final = frozenset(form[0] for form in _AT_START)
 _AT_END: Final = tuple(sorted(_LATIN_FORMS, key=len, reverse=True))
 _SURE: Final = frozenset(
-    [
-        "tnhh",
-        "ctcp",
-        "mtv",
-        "dntn",
-        "hkd",
-        "htx",
-        "cty",
-        "jsc",
-        "ltd",
-        "limited",
-        "llc",
-        "llp",
-        "inc",
-        "incorporated",
-        "corp",
-        "corporation",
-        "company",
-        "plc",
-        "gmbh",
-        "pte",
-        "pty",
-        "pvt",
-        "pllc",
-        "gongsi",
-    ]
+    listed("""
+tnhh ctcp mtv dntn hkd htx cty jsc ltd limited llc llp inc incorporated corp corporation company
+plc gmbh pte pty pvt pllc gongsi
+""")
 )
 
-SHORT_FOR: Final = {
-    "tm": "thuong mai", "dv": "dich vu", "xd": "xay dung", "sx": "san xuat", "xnk": "xuat nhap khau", "vt": "van tai",
-    "tmdv": "thuong mai dich vu", "dvtm": "dich vu thuong mai", "sxtm": "san xuat thuong mai", "tmsx": "thuong mai san xuat",
-    "xdtm": "xay dung thuong mai", "tmxd": "thuong mai xay dung", "bds": "bat dong san", "kd": "kinh doanh", "cn": "cong nghe", "elec": "electrical", "vn": "viet nam", "dl": "du lich",
-    "vlxd": "vat lieu xay dung", "tmxnk": "thuong mai xuat nhap khau", "sxtmdv": "san xuat thuong mai dich vu",
-    "tmdvxd": "thuong mai dich vu xay dung", "tmdvvt": "thuong mai dich vu van tai", "gtvt": "giao thong van tai",
-    "intl": "international", "bros": "brothers", "mfg": "manufacturing", "mgmt": "management", "svc": "services",
-    "svcs": "services", "assoc": "associates", "assocs": "associates", "tech": "technology", "grp": "group", "hldgs": "holdings",
-    "ent": "enterprises", "dept": "department", "natl": "national", "engr": "engineering", "eng": "engineering", "ind": "industries",
-    "solns": "solutions", "ptnrs": "partners", "mktg": "marketing", "cnslt": "consulting", "ins": "insurance", "inds": "industries",
-    "trans": "transport",
-    "dist": "distribution", "univ": "university", "bldg": "building", "const": "construction", "sys": "systems", "sols": "solutions",
-}  # fmt: skip
+SHORT_FOR: Final = paired("""
+tm: thuong mai | dv: dich vu | xd: xay dung | sx: san xuat | xnk: xuat nhap khau | vt: van tai
+tmdv: thuong mai dich vu | dvtm: dich vu thuong mai | sxtm: san xuat thuong mai
+tmsx: thuong mai san xuat | xdtm: xay dung thuong mai | tmxd: thuong mai xay dung
+bds: bat dong san | kd: kinh doanh | cn: cong nghe | elec: electrical | vn: viet nam | dl: du lich
+vlxd: vat lieu xay dung | tmxnk: thuong mai xuat nhap khau | sxtmdv: san xuat thuong mai dich vu
+tmdvxd: thuong mai dich vu xay dung | tmdvvt: thuong mai dich vu van tai
+gtvt: giao thong van tai | intl: international | bros: brothers | mfg: manufacturing
+mgmt: management | svc: services | svcs: services | assoc: associates | assocs: associates
+tech: technology | grp: group | hldgs: holdings | ent: enterprises | dept: department
+natl: national | engr: engineering | eng: engineering | ind: industries | dist: distribution
+solns: solutions | ptnrs: partners | mktg: marketing | cnslt: consulting | ins: insurance
+inds: industries | trans: transport
+univ: university | bldg: building | const: construction | sys: systems | sols: solutions
+""")
 """Abbreviations inside company names → the words they stand for."""
 
 TRADES: Final = frozenset(
-    [
-        "thuong",
-        "mai",
-        "dich",
-        "vu",
-        "xay",
-        "dung",
-        "san",
-        "xuat",
-        "xuat",
-        "nhap",
-        "khau",
-        "van",
-        "tai",
-        "kinh",
-        "doanh",
-        "du",
-        "lich",
-        "bat",
-        "dong",
-        "san",
-        "dau",
-        "tu",
-        "phat",
-        "trien",
-        "tu",
-        "van",
-        "thiet",
-        "ke",
-        "co",
-        "khi",
-        "dien",
-        "may",
-        "noi",
-        "that",
-        "cong",
-        "nghe",
-        "thong",
-        "tin",
-        "vien",
-        "thong",
-        "quang",
-        "cao",
-        "truyen",
-        "thong",
-        "o",
-        "to",
-        "vat",
-        "lieu",
-        "nong",
-        "san",
-        "thuc",
-        "pham",
-        "duoc",
-        "pham",
-        "y",
-        "te",
-        "giao",
-        "duc",
-        "international",
-        "brothers",
-        "manufacturing",
-        "management",
-        "services",
-        "service",
-        "associates",
-        "technology",
-        "technologies",
-        "group",
-        "holdings",
-        "enterprises",
-        "engineering",
-        "industries",
-        "industrial",
-        "distribution",
-        "construction",
-        "systems",
-        "solutions",
-        "trading",
-        "logistics",
-        "consulting",
-        "partners",
-        "motors",
-        "autos",
-        "automotive",
-        "foods",
-        "foundation",
-        "bank",
-        "sons",
-        "and",
-        "the",
-        "of",
-    ]
+    listed("""
+thuong mai dich vu xay dung san xuat nhap khau van tai kinh doanh du lich bat dong dau tu phat
+trien thiet ke co khi dien may noi that cong nghe thong tin vien quang cao truyen o to vat lieu
+nong thuc pham duoc y te giao duc international brothers manufacturing management services service
+associates technology technologies group holdings enterprises engineering industries industrial
+distribution construction systems solutions trading logistics consulting partners motors autos
+automotive foods foundation bank sons and the of
+""")
 )
 """Words that many companies' names have; alone they tell two companies apart, never together."""
 
 _COMPANY_WORDS: Final = frozenset(
-    """cong cty tnhh thuong xuat trading logistics international holdings group enterprises industries solutions consulting associates
-    partners services motors technologies systems foods bank brothers garage showroom shop store salon studio clinic school hotel
-    restaurant plumbing transport construction supplies marketing media software design equipment catering cleaning freight roofing
-    landscaping builders properties manufacturing engineering insurance mktg mfg mgmt svcs solns ptnrs intl bros hldgs""".split()
+    listed("""
+cty tnhh trading logistics international holdings group enterprises industries
+solutions consulting associates partners services motors technologies systems foods bank brothers
+garage showroom shop store salon studio clinic school hotel restaurant
+plumbing transport construction supplies marketing media software design equipment catering cleaning
+freight roofing landscaping builders properties manufacturing engineering insurance mktg mfg mgmt
+svcs solns ptnrs intl bros hldgs
+""")
+)
+
+_COMPANY_PAIRS: Final = frozenset(
+    phrases("""
+thuong mai | xuat nhap | nhap khau | xuat khau | san xuat | dich vu | van tai | cong nghe
+cong trinh | xay dung | xay lap | bat dong | du lich | dau tu | thiet ke | noi that
+co khi | vat lieu | thuc pham | cua hang | nha hang | nha thuoc | nha may | xi nghiep
+tap hoa
+""")
 )
 
 
 _SHORT_TRADES: Final = frozenset("eng ind inds trans const tech ins".split())
 
-_BRANCH: Final = re.compile("(公司|集团)(.{2,6})(?:分公司|支公司|办事处|营业部)$")
-
-
-def without_branch(name: str) -> tuple[str, str]:
-    """A folded Chinese name without its branch, and where the branch is.
-
-    >>> without_branch("龙润泰科技有限公司东莞分公司"), without_branch("龙润泰科技")
-    (('龙润泰科技有限公司', '东莞'), ('龙润泰科技', ''))
-    """
-    match = _BRANCH.search(name)
-    return (name[: match.end(1)], match[2]) if match else (name, "")
-
-
 def without_han_form(name: str) -> tuple[str, bool]:
     """A folded Chinese name without its legal form, and whether there was one.
 
-    One slip inside the form is forgiven.
+    One slip inside the form is forgiven. A name that is nothing but a form keeps it.
 
-    >>> without_han_form("华为技术有限公司"), without_han_form("华为技术有线公司"), without_han_form("王伟")
-    (('华为技术', True), ('华为技术', True), ('王伟', False))
+    >>> without_han_form("华为技术有限公司"), without_han_form("华为技术有线公司")
+    (('华为技术', True), ('华为技术', True))
     """
-    found = False
-    name = HAN_BRANCH.sub("", name) or name
+    found = _HAN_FORM.fullmatch(name) is not None
     while (match := _HAN_FORM.search(name)) and match.start() > 0:
         if len(match[0]) == 2 and (start := _slip(name)):
             return name[:start], True
@@ -258,20 +155,17 @@ def _slipped(word: str, meant: str) -> bool:
 
 
 def _is_form(words: list[str], form: tuple[str, ...], *, start: int) -> bool:
-    """Whether the form stands there: one of its words may have a slip if another is exact."""
+    """Whether the form stands there: one of its words may have a slip if another is exact.
+
+    Not the "ty" of "cong ty": that may be Nguyễn Công Tú.
+    """
     slips = 0
     for word, meant in zip(words[start : start + len(form)], form, strict=True):
         if word == meant:
             continue
         slips += 1
-        near = (
-            len(form) > 1
-            and len(meant) == 2
-            and len(word) < 4
-            and word not in _FIRST  # "cty co phan" has no slip in "cty cp"
-            and OSA.distance(word, meant) <= 1
-        )
-        if slips > 1 or not (_slipped(word, meant) or near):
+        near = len(meant) == 2 and len(word) < 4 and word not in _FIRST and (len(form) > 2 or form[-1] == "tnhh")
+        if slips > 1 or not (_slipped(word, meant) or (near and OSA.distance(word, meant) <= 1)):
             return False
     return not slips or len(form) > 1 or len(form[0]) >= 4
 
@@ -279,7 +173,7 @@ def _is_form(words: list[str], form: tuple[str, ...], *, start: int) -> bool:
 def without_forms(words: list[str]) -> tuple[list[str], bool]:
     """Folded words of a company's name without legal forms, and whether there were any.
 
-    Never takes the last word that is left.
+    Never takes the last word that is left; a name that is nothing but forms keeps them.
 
     >>> without_forms("cong ty tnhh mtv hoa phat".split())
     (['hoa', 'phat'], True)
@@ -287,19 +181,25 @@ def without_forms(words: list[str]) -> tuple[list[str], bool]:
     (['nhat', 'tien'], True)
     >>> without_forms("conh ty co phan minh long".split()), without_forms("acme co ltd".split())
     ((['minh', 'long'], True), (['acme'], True))
+    >>> without_forms("nguyen cong tu".split()), without_forms(["company", "limited"])
+    ((['nguyen', 'cong', 'tu'], False), (['company', 'limited'], True))
     """
-    found = False
+    stem, found = words, False
     if len(words) > 1:
-        words, found = _from_start(words)
-    while len(words) > 1:
-        for form in _ending(words[-1], words[-2]):
-            start = len(words) - len(form)
-            if start >= 1 and _is_form(words, form, start=start) and (found or _tells(words, form)):
-                words, found = words[:start], True
+        stem, found = _from_start(words)
+    while len(stem) > 1:
+        for form in _ending(stem[-1], stem[-2]):
+            start = len(stem) - len(form)
+            if (
+                start >= 1
+                and _is_form(stem, form, start=start)
+                and (found or _tells(stem, form, start))
+            ):
+                stem, found = stem[:start], True
                 break
         else:
             break
-    return words, found
+    return (words, True) if says_form(stem) else (stem, found)
 
 
 @lru_cache(maxsize=1 << 14)
@@ -322,8 +222,26 @@ def _beginning(first: str, second: str) -> tuple[tuple[str, ...], ...]:
     )
 
 
-def _tells(words: list[str], form: tuple[str, ...]) -> bool:
-    """Whether a form at the end says by itself that this is a company: "Co" may be a name."""
+def says_form(words: list[str]) -> bool:
+    """Whether the words are those of a legal form that says by itself that this is a company's.
+
+    >>> says_form(["ltd"]), says_form(["cong", "ty", "abc"]), says_form(["co"])
+    (True, True, False)
+    """
+    return bool(words) and (words[0] in _SURE or words[-1] in _SURE or words[:2] == ["cong", "ty"])
+
+
+_ONLY_AFTER: Final = frozenset([("co", "phan"), ("cp",)])
+"""Forms that stand only beside another: "cô Phan Lan" is no company."""
+
+
+def _tells(words: list[str], form: tuple[str, ...], start: int) -> bool:
+    """Whether a form at the end says by itself that this is a company: "Co" may be a name.
+
+    So may Đinh Công Tý.
+    """
+    if form in _ONLY_AFTER or (form == ("cong", "ty") and start == 1):
+        return False
     return len(form) > 1 or words[-1] in _SURE or len(form[0]) > 5
 
 
@@ -332,6 +250,8 @@ def _from_start(words: list[str]) -> tuple[list[str], bool]:
     while going and len(words) > 1:
         going = False
         for form in _beginning(words[0], words[1]):
+            if not found and form in _ONLY_AFTER:
+                continue
             if len(form) < len(words) and _is_form(words, form, start=0):
                 words, found, going = words[len(form) :], True, True
                 break
@@ -339,10 +259,16 @@ def _from_start(words: list[str]) -> tuple[list[str], bool]:
 
 
 def says_company(words: list[str]) -> bool:
-    """Whether a word of the name is one that only companies have."""
-    return any(word in _COMPANY_WORDS for word in words) or (
-        len(words) > 1 and words[-1] in _SHORT_TRADES
-    )
+    """Whether a word of the name, or two, are such as only companies have.
+
+    >>> says_company(["thuong", "mai", "an"]), says_company(["nguyen", "cong", "phuong"])
+    (True, False)
+    """
+    if any(word in _COMPANY_WORDS for word in words):
+        return True
+    if len(words) > 1 and words[-1] in _SHORT_TRADES:
+        return True
+    return any(f"{one} {other}" in _COMPANY_PAIRS for one, other in pairwise(words))
 
 
 def in_full(words: list[str]) -> list[str]:

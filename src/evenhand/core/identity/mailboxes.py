@@ -7,16 +7,17 @@ from functools import lru_cache
 from typing import Final
 
 from evenhand.core.identity.names import COMPANY, Name
-from evenhand.core.identity.text import folded
+from evenhand.core.identity.text import folded, in_ascii
 
-_BOX: Final = re.compile(r"([^\s@<>,;:\"]+)@([^\s@<>,;:\"]+[.][a-z]{2,})")
+_BOX: Final = re.compile(r"([^\s@<>,;:\"]+)@([^\s@<>,;:\"]+[.][^\W\d_]{2,})")
 _ONE_BOX: Final = {"googlemail.com": "gmail.com"}
 
 
 OFFICES: Final = frozenset(
     {
         "info", "sales", "contact", "office", "service", "services", "support", "admin", "accounts",
-        "hello", "enquiries", "lienhe", "kinhdoanh", "ketoan", "banhang", "cskh", "hr", "mail", "marketing",
+        "hello", "enquiries", "lienhe", "kinhdoanh", "ketoan", "banhang", "cskh", "hr", "mail",
+        "marketing",
     }
 )  # fmt: skip
 """Mailboxes that every company has: they say nothing about whose they are."""
@@ -66,9 +67,9 @@ def mailbox(typed: str) -> str:
     match = _BOX.search(folded(typed).replace("mailto:", ""))
     if not match:
         return ""
-    local, domain = match[1].strip("."), match[2].strip(".")
+    local, domain = in_ascii(match[1]).strip("."), in_ascii(match[2]).strip(".")
     local = local.split("+", 1)[0] or local
     domain = _ONE_BOX.get(domain, domain)
     if domain == "gmail.com":
         local = local.replace(".", "")
-    return f"{local}@{domain}"
+    return f"{local}@{domain}" if local else ""

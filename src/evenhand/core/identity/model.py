@@ -1,9 +1,9 @@
 """What is known of how likely two customers are one: levels, weights and frequencies, as data.
 
-The model of Fellegi and Sunter (1969, doi:10.1080/01621459.1969.10501049): each comparison has levels,
-from "the same" to "different"; a level weighs log2(m/u), where m is how often customers that are
-one agree so, and u how often others do. Where a level is about one same text, its u is how
-frequent that text is: a rare name says more than a common one.
+The model of Fellegi and Sunter (1969, doi:10.1080/01621459.1969.10501049): each comparison has
+levels, from "the same" to "different"; a level weighs log2(m/u), where m is how often customers
+that are one agree so, and u how often others do. Where a level is about one same text, its u is
+how frequent that text is: a rare name says more than a common one.
 """
 
 from __future__ import annotations
@@ -247,7 +247,7 @@ def loaded(text: str) -> Model:
         value = json.loads(text)
         claimed = value.pop("sha256")
         model = _from_json(value)
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ModelRefused(said("this file is no match model of Evenhand")) from error
     if model.sha256 != claimed:
         raise ModelRefused(
@@ -318,5 +318,5 @@ def _from_json(value: Mapping[str, Any]) -> Model:
     )
 
 
-def _canonical(value: Any) -> bytes:
+def _canonical(value: object) -> bytes:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()

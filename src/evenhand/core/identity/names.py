@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final, Literal
 
+from evenhand.core.identity.blocks import listed
+from evenhand.core.identity.branches import without_branch, without_han_branch
 from evenhand.core.identity.forms import (
-    HAN_BRANCH,
     HAN_TRADES,
     TRADES,
     in_full,
     says_company,
-    without_branch,
     without_forms,
     without_han_form,
 )
+from evenhand.core.identity.keystrokes import SYLLABLE, as_meant
 from evenhand.core.identity.nicknames import FORMAL
-from evenhand.core.identity.places import in_name, is_city
-from evenhand.core.identity.readings import as_pinyin, syllables
+from evenhand.core.identity.places import city, in_name
+from evenhand.core.identity.readings import SURNAMES_IN_PINYIN, as_pinyin, reading, syllables
 from evenhand.core.identity.text import HAN, folded, spelled, tidied, words
 
 Kind = Literal["person", "company"]
@@ -30,47 +30,28 @@ COMPANY: Final = "company"
 
 _BRACKETS: Final = re.compile(r"[(\[{（【《<][^)\]}）】》>]*[)\]}）】》>]?")
 _HONORIFICS: Final = frozenset(
-    [
-        "mr",
-        "mrs",
-        "ms",
-        "miss",
-        "mx",
-        "dr",
-        "prof",
-        "sir",
-        "madam",
-        "anh",
-        "chi",
-        "ong",
-        "ba",
-        "co",
-        "chu",
-        "bac",
-        "em",
-        "ong/ba",
-        "a",
-        "c",
-    ]
+    listed("mr mrs ms miss mx dr prof sir madam anh chi ong ba co chu bac em a c")
 )
 _TITLES: Final = frozenset(["mr", "mrs", "ms", "miss", "mx", "dr", "prof", "sir", "madam"])
 _HAN_TITLES: Final = re.compile(
-    "(先生|女士|小姐|太太|总经理|董事长|经理|老板|老师|主任|医生|同学)$"
+    "(先生|女士|小姐|太太|总经理|董事长|经理|老板|老师|主任|医生|同学|总监|总|师傅)$"
 )
 _AND: Final = frozenset({"and", "va"})
 _AFTER: Final = frozenset(["jr", "sr", "ii", "iii", "iv", "phd", "md", "esq"])
 _BRANCH: Final = re.compile(r"\b(?:ch?h?i nhanh|branch|van phong dai dien|vpdd)\b")
-_NUMBER: Final = re.compile(r"\d+")
-_SYLLABLE: Final = re.compile(
-    "(?:ngh|ng|nh|gh|gi|kh|ph|th|tr|ch|qu|[bcdghklmnprstvx])?[aeiouy]{1,3}(?:ng|nh|ch|[cmnpt])?"
-)
-_VNI_KEYS: Final = re.compile(r"(?<=[a-z])\d+")
-_MARK_KEYS: Final = re.compile("([aeod])\\1+")
-_TONE_KEYS: Final = frozenset("sfrxjaeow")
 _HAN_RUN: Final = re.compile(f"(?:{HAN.pattern})+")
+_HAN_OR_OTHER: Final = re.compile(rf"{_HAN_RUN.pattern}|(?:(?!{HAN.pattern})[^\W\d_])+")
+_SAYS: Final = re.compile(r"&|\bco[.]\s*$", re.IGNORECASE)
+"""Signs by which only companies are named: Yates Design Co."""
 _IS_ONE: Final = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ!#$%&()*+,-./:;<=>?@[]^_{|}~"
-_HAN_NUMBER: Final = re.compile(r"\d+|第[〇零一二三四五六七八九十百]+")
-_HAN_DIGITS: Final = str.maketrans("〇零一二三四五六七八九", "00123456789")
+_DOT: Final = re.compile(r"\w[·•‧・]\w")
+_HAN_NUMBER: Final = re.compile("[0-9]+|(?<=第)[〇零一二两三四五六七八九十百]+")
+_HAN_DIGITS: Final = {
+    sign: at for at, signs in enumerate(("〇零", "一", "二两", *"三四五六七八九")) for sign in signs
+}
+_HAN_TENS: Final = {"十": 10, "百": 100}
+_TRADE_OR_GIVEN: Final = re.compile("..?(?:建设|文化|发展|开发)|.[^大小老]行")
+"""Names of people that end like a company's: 张建设, 李文化, 王知行."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +68,8 @@ class Name:
         spaced: As `tokens`, each as often as it stands there, as one text without spaces.
         brand: As `spaced`, without the words of a company's trade.
         outline: Of a person in Latin letters: the last word, and of the others the first letter.
-        symbols: The Chinese characters of a person or brand, a symbol each, so that every engine counts characters.
+        symbols: The Chinese characters of a person or brand, a symbol each, so that every engine
+            counts characters.
         numbers: The digits in a company's name, joined by a space.
         places: The places that a company's name names, joined by a space.
         unit: Of a company: "branch" where the name says that it is one, else "head".
@@ -136,46 +118,72 @@ def _of_han(plain: str, kind: str) -> Name:
     if not HAN.search(bare):
         bare = plain
     han = "".join(words(bare))
-    han, branch = without_branch(han)
-    notes += branch
-    stem, has_form = without_han_form(han)
-    count = len("".join(_HAN_RUN.findall(stem)))
-    if not kind:
-        company = has_form or count > 4 or bool(count > 2 and HAN_TRADES.search(stem))
-        company = company or (count > 3 and bool(in_name(stem, "")[1]))
-        kind = COMPANY if company else PERSON
     if kind == PERSON:
-        return _han_person(stem)
-    unit = BRANCH if branch or HAN_BRANCH.search(han) else HEAD
-    return _han_company(stem, notes, unit)
+        return _han_person(han)
+    han, place, is_branch = without_han_branch(han)
+    stem, has_form = without_han_form(han)
+    foreigner = _DOT.search(bare) is not None
+    company = has_form or bool(place) or (not foreigner and _is_han_company(stem))
+    if not kind and not company:
+        return _han_person(han)
+    return _han_company(stem, notes, place, BRANCH if is_branch else HEAD)
+
+
+def _is_han_company(stem: str) -> bool:
+    """Whether a name without a legal form is a company's: by its length or its trade."""
+    count = len("".join(_HAN_RUN.findall(stem)))
+    if count == 3 and _TRADE_OR_GIVEN.fullmatch(stem):
+        return reading(stem[0]) not in SURNAMES_IN_PINYIN
+    return count > 4 or bool(count > 2 and HAN_TRADES.search(stem))
 
 
 def _han_person(stem: str) -> Name:
     stem = _HAN_TITLES.sub("", stem) or stem
-    han = "".join(_HAN_RUN.findall(stem)) or stem
+    han = "".join(one for one in stem if not one.isascii()) or stem
     read = syllables(han, person=True)
+    spaced = "".join(sorted(read))
     return Name(
-        PERSON, "zh", han, "".join(read), tuple(sorted(set(read))), "".join(sorted(read)), "".join(sorted(read)), "",
+        PERSON, "zh", han, "".join(read), tuple(sorted(set(read))), spaced, spaced, "",
         _symbols(han), "", "", "",
     )  # fmt: skip
 
 
-def _han_company(stem: str, notes: str, unit: str) -> Name:
-    numbers = " ".join(_HAN_NUMBER.findall(stem)).translate(_HAN_DIGITS).replace("第", "")
+def _han_company(stem: str, notes: str, place: str, unit: str) -> Name:
+    numbers = " ".join(map(_digits, _HAN_NUMBER.findall(stem)))
     stem, places = in_name(stem, notes)
+    places |= {city(place)} - {""}
     trade = HAN_TRADES.search(stem)
     brand = stem[: trade.start()] if trade and trade.start() else stem
-    tokens: list[str] = []
-    brands: list[str] = []
-    for part in (brand, stem[len(brand) :]):
-        for run in re.findall(f"{_HAN_RUN.pattern}|[a-z]+", part):
-            tokens.append(run if run.isascii() else "".join(syllables(run, person=False)))
-        brands = brands or tokens.copy()
-    latin = "".join(tokens)
+    brands = _runs(brand)
+    tokens = brands + _runs(stem[len(brand) :])
     return Name(
-        COMPANY, "zh", stem, latin, tuple(sorted(set(tokens))), "".join(sorted(tokens)), "".join(brands), "",
-        _symbols(brand), numbers, " ".join(sorted(places)), unit,
+        COMPANY, "zh", stem, "".join(tokens), tuple(sorted(set(tokens))), "".join(sorted(tokens)),
+        "".join(brands or tokens), "", _symbols(brand), numbers, " ".join(sorted(places)), unit,
     )  # fmt: skip
+
+
+def _runs(part: str) -> list[str]:
+    """Each run of Chinese characters, or of other letters, in Latin letters."""
+    runs = _HAN_OR_OTHER.findall(part)
+    read = [
+        "".join(syllables(run, person=False)) if HAN.match(run) else spelled(run) for run in runs
+    ]
+    return [run for run in read if run]
+
+
+def _digits(number: str) -> str:
+    """A number in Chinese or Western digits in the latter.
+
+    >>> _digits("十二"), _digits("三十"), _digits("一百零三"), _digits("二三"), _digits("012")
+    ('12', '30', '103', '23', '012')
+    """
+    if not _HAN_TENS.keys() & set(number):
+        return "".join(str(_HAN_DIGITS.get(sign, sign)) for sign in number)
+    total = last = 0
+    for sign in number:
+        ten = _HAN_TENS.get(sign, 0)
+        total, last = (total + (last or 1) * ten, 0) if ten else (total, _HAN_DIGITS[sign])
+    return str(total + last)
 
 
 def _symbols(han: str) -> str:
@@ -184,55 +192,52 @@ def _symbols(han: str) -> str:
 
 
 def _of_letters(text: str, plain: str, kind: str, in_city: str) -> Name:
-    plain, place = _without_branch(plain, in_city)
+    if kind == PERSON:
+        found = words(_BRACKETS.sub(" ", plain)) or words(plain)
+        return _person(text, found)
+    plain, place, is_branch = without_branch(plain, in_city)
     bare = _BRACKETS.sub(" ", plain)
-    notes = plain if bare == plain else " ".join(_BRACKETS.findall(plain))
+    notes = "" if bare == plain else " ".join(_BRACKETS.findall(plain))
     found = words(bare) or words(plain)
     if not found:
         return NOBODY
     stem, has_form = without_forms(found)
-    if not kind:
-        company = has_form or says_company(stem) or (len(stem) > 1 and "&" in text)
-        kind = COMPANY if company else PERSON
-    if kind == COMPANY:
-        unit = BRANCH if place or _BRANCH.search(" ".join(found)) else HEAD
-        return _company(stem, place or (notes if notes != plain else ""), unit)
-    return _person(text, stem)
+    if not kind and not (has_form or says_company(stem) or (len(stem) > 1 and _SAYS.search(text))):
+        return _person(text, found)
+    unit = BRANCH if is_branch or _BRANCH.search(" ".join(found)) else HEAD
+    return _company(stem, notes, place, unit)
 
 
-def _without_branch(plain: str, in_city: str) -> tuple[str, str]:
-    """The name without the place of a branch after a dash, and that place."""
-    name, dash, place = plain.rpartition(" - ")
-    if dash and name.strip() and is_city(place, in_city):
-        return name, place
-    return plain, ""
-
-
-def _company(stem: list[str], notes: str, unit: str) -> Name:
+def _company(stem: list[str], notes: str, place: str, unit: str) -> Name:
     if len(stem) > 1 and stem[-1] == "co":
         stem = stem[:-1]
     stem = in_full([word for word in stem if word not in _AND] or stem)
-    joined, places = in_name(" ".join(untyped(stem)), notes)
+    joined, places = in_name(" ".join(stem), notes)
+    places |= {city(place)} - {""}
     written = [spelled(word) for word in joined.split()]
     written = [word for word in written if word]
     numbers = [word for word in written if word.isdigit()]
     tokens = [word for word in written if not word.isdigit()] or written
+    if not tokens:
+        return NOBODY
     crowd = "vi" if _is_syllabic(tokens) else "en"
     telling = [word for word in tokens if word not in TRADES] or tokens
     return Name(
         COMPANY, crowd, " ".join(tokens), "".join(tokens), tuple(sorted(set(tokens))),
-        "".join(sorted(tokens)), "".join(sorted(telling)), "", "", " ".join(numbers), " ".join(sorted(places)), unit,
+        "".join(sorted(tokens)), "".join(sorted(telling)), "", "", " ".join(numbers),
+        " ".join(sorted(places)), unit,
     )  # fmt: skip
 
 
 def _person(text: str, stem: list[str]) -> Name:
-    stem = untyped(_untitled(text, stem))
+    stem = _untitled(text, stem)
     tokens = [spelled(word) for word in stem]
     tokens = [word for word in tokens if word]
     letters = [word for word in tokens if not word.isdigit()]
     tokens = letters or tokens
     if not tokens:
         return NOBODY
+    tokens = as_meant(tokens)
     read = as_pinyin(tuple(tokens))
     crowd = "vi" if read or _is_syllabic(tokens) else "en"
     native = " ".join(tokens)
@@ -260,31 +265,6 @@ def _untitled(text: str, stem: list[str]) -> list[str]:
     return stem
 
 
-def untyped(words: list[str]) -> list[str]:
-    """Vietnamese words without keys that were meant as marks: `Nguyeenx` and `Nguye6n4`.
-
-    Only beside words that are Vietnamese as they stand, and only what is none itself.
-
-    >>> untyped(["nguyeenx", "van", "cuwowngf"]), untyped(["hans", "smith"])
-    (['nguyen', 'van', 'cuong'], ['hans', 'smith'])
-    """
-    odd = [word for word in words if word.isascii() and not _SYLLABLE.fullmatch(word)]
-    if not odd or 2 * len(odd) > len(words) + 1 or len(words) < 2:
-        return words
-    return [_without_keys(word) if word in odd else word for word in words]
-
-
-@lru_cache(maxsize=1 << 14)
-def _without_keys(word: str) -> str:
-    if word.isdigit() or len(word) < 3:
-        return word
-    plain = _MARK_KEYS.sub(r"\1", _VNI_KEYS.sub("", word)).replace("uow", "uo").replace("w", "")
-    for one in (plain, plain[:-1] if plain[-1:] in _TONE_KEYS else plain):
-        if _SYLLABLE.fullmatch(one):
-            return one
-    return word
-
-
 def _is_syllabic(tokens: list[str]) -> bool:
     """Whether most words are syllables as Vietnamese and pinyin have them: a crowded space."""
-    return 3 * sum(_SYLLABLE.fullmatch(word) is not None for word in tokens) >= 2 * len(tokens)
+    return 3 * sum(SYLLABLE.fullmatch(word) is not None for word in tokens) >= 2 * len(tokens)

@@ -11,13 +11,14 @@ from dataclasses import dataclass, fields
 from functools import lru_cache
 from typing import Final
 
+from evenhand.core.identity.blocks import paired
 from evenhand.core.identity.mailboxes import mailbox, own
 from evenhand.core.identity.names import COMPANY, NOBODY, PERSON, Name, named
 from evenhand.core.identity.nicknames import FORMAL
 from evenhand.core.identity.papers import paper
 from evenhand.core.identity.places import address, city
-from evenhand.core.identity.telephone import LAST, e164_of
-from evenhand.core.identity.text import folded, spelled, tidied, words
+from evenhand.core.identity.telephone import LAST, e164_of, region_of
+from evenhand.core.identity.text import LONGEST, folded, spelled, tidied, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class Typed:
 
     Attributes:
         name: The whole name. Either this, or `given` and `family`.
-        kind: "person" or "company" where that is known.
+        kind: What it is, as `kind_of` reads it.
         given: Given name, where it has a field of its own.
         family: Family name, likewise.
         phone: One telephone number.
@@ -37,7 +38,7 @@ class Typed:
         address: Street, number and whatever else stands there.
         city: City or province.
         postcode: Postal code.
-        country: ISO 3166 code of where it was typed; else told from the name.
+        country: Where it was typed, as `region_of` reads it; else told from the name.
     """
 
     name: str = ""
@@ -62,7 +63,8 @@ class Customer:
     Attributes:
         kind: "person" or "company".
         crowd: See `Name.crowd`.
-        native: See `Name.native`; so are latin, tokens, spaced, brand, outline, symbols, numbers, places, unit.
+        native: See `Name.native`; so are latin, tokens, spaced, brand, outline, symbols, numbers,
+            places, unit.
         given: Given name in Latin letters, only from a field of its own.
         family: Family name, likewise.
         phone: E.164.
@@ -141,12 +143,13 @@ def normalise(typed: Typed) -> Customer:
     '+84912345678'
     """
     name = _name(typed)
-    phone, other_phone = _phones(typed.phone, typed.country, name.crowd)
+    phone, other_phone = _phones(typed.phone[:LONGEST], typed.country[:LONGEST], name.crowd)
     email = mailbox(typed.email) if typed.email else ""
     local = email.partition("@")[0]
     own_email = own(email, name) if email else ""
-    tax = paper(typed.tax)
-    parts, doors = address(typed.address, typed.city) if typed.address else ((), "")
+    tax = paper(typed.tax[:LONGEST])
+    in_city = typed.city[:LONGEST]
+    parts, doors = address(typed.address, in_city) if typed.address else ((), "")
     return Customer(
         kind=name.kind,
         crowd=name.crowd,
@@ -160,8 +163,8 @@ def normalise(typed: Typed) -> Customer:
         numbers=name.numbers,
         places=name.places,
         unit=name.unit,
-        given=_word(typed.given, formal=True) if typed.given else "",
-        family=_word(typed.family) if typed.family else "",
+        given=_word(typed.given[:LONGEST], formal=True) if typed.given else "",
+        family=_word(typed.family[:LONGEST]) if typed.family else "",
         phone=phone,
         phone_end=phone[-LAST:],
         other_phone=other_phone,
@@ -171,29 +174,48 @@ def normalise(typed: Typed) -> Customer:
         mailbox=local if own_email and len(local) >= _SHORTEST_MAILBOX else "",
         tax=tax.number + tax.branch,
         tax_root=tax.number,
-        number=paper(typed.number).number,
-        born=date(typed.born) if typed.born else "",
+        number=paper(typed.number[:LONGEST]).number,
+        born=date(typed.born[:LONGEST]) if typed.born else "",
         address="".join(parts),
         parts=parts,
         doors=doors,
-        city=city(typed.city) if typed.city else "",
-        postcode="".join(words(folded(typed.postcode))) if typed.postcode else "",
+        city=city(in_city) if in_city else "",
+        postcode=_word(typed.postcode[:LONGEST]) if typed.postcode else "",
     )
 
 
 def _name(typed: Typed) -> Name:
     if typed.name:
-        return named(typed.name, typed.kind, typed.city)
+        return named(typed.name, kind_of(typed.kind[:LONGEST]), typed.city[:LONGEST])
     if typed.given or typed.family:
-        return named(f"{typed.given} {typed.family}", typed.kind or PERSON)
+        return named(f"{typed.given} {typed.family}", kind_of(typed.kind[:LONGEST]) or PERSON)
     return NOBODY
+
+
+_KINDS: Final = paired("""
+person: person | individual: person | private: person | ca nhan: person | khach le: person
+个人: person | company: company | business: company | organization: company | organisation: company
+corporate: company | cong ty: company | doanh nghiep: company | to chuc: company | dn: company
+b2b: company | 公司: company | 企业: company | 单位: company | 机构: company | 法人: company
+""")
+
+
+@lru_cache(maxsize=1 << 10)
+def kind_of(typed: str) -> str:
+    """What a column says a customer is: "person" or "company"; empty where it says neither.
+
+    >>> kind_of("Doanh nghiệp"), kind_of("个人"), kind_of("VIP")
+    ('company', 'person', '')
+    """
+    return _KINDS.get(" ".join(words(folded(typed))), "")
 
 
 def _phones(typed: str, country: str, crowd: str) -> tuple[str, str]:
     """The first two numbers of a field: people write 0912 345 678 / 0243 822 1234."""
     if not typed:
         return "", ""
-    countries = (country,) if country else _COUNTRIES[crowd]
+    region = region_of(country) if country else ""
+    countries = (region,) if region else _COUNTRIES[crowd]
     found = [one for part in _numbers(typed) if (one := e164_of(part, countries))]
     found += ["", ""]
     return found[0], found[1] if found[1] != found[0] else ""
@@ -229,4 +251,14 @@ def date(typed: str) -> str:
     return f"{year}-{int(month):02d}-{int(day):02d}"
 
 
-__all__ = ["COLUMNS", "COMPANY", "LISTS", "PERSON", "Customer", "Typed", "date", "normalise"]
+__all__ = [
+    "COLUMNS",
+    "COMPANY",
+    "LISTS",
+    "PERSON",
+    "Customer",
+    "Typed",
+    "date",
+    "kind_of",
+    "normalise",
+]

@@ -9,6 +9,9 @@ from typing import Final
 
 import phonenumbers
 
+from evenhand.core.identity.blocks import paired
+from evenhand.core.identity.text import folded, words
+
 LONGEST: Final = 40
 """Characters of a number as somebody types it."""
 
@@ -18,14 +21,35 @@ LAST: Final = 9
 _NOT_DIGITS: Final = re.compile(r"[\s().\-–—/·]+")
 _KNOWN: Final = {
     "CN": re.compile(
-        r"(?:(?:\+|00)?86)?(1[3-9]\d{9})"
-        r"|(?:(?:\+|00)86|0)((?:10|2\d)\d{8}|[3-9]\d{2}\d{7,8})"
+        r"(?:(?:\+|00)?86)?(1[3-9][0-9]{9})"
+        r"|(?:(?:\+|00)86|0)((?:10|2[0-9])[0-9]{8}|[3-9][0-9]{2}[0-9]{7,8})"
     ),
-    "VN": re.compile(r"(?:(?:\+|00)?84|0)0?([35789]\d{8}|2\d{9})"),
-    "US": re.compile(r"(?:(?:\+|00)?1)?([2-9]\d{2}[2-9]\d{6})"),
-    "GB": re.compile(r"(?:(?:\+|00)44|0)0?([1-3789]\d{9})"),
+    "VN": re.compile(r"(?:(?:\+|00)?840?|0)([35789][0-9]{8}|2[0-9]{9})"),
+    "US": re.compile(r"(?:(?:\+|00)?1)?([2-9][0-9]{2}[2-9][0-9]{6})"),
+    "GB": re.compile(r"(?:(?:\+|00)440?|0)([1-3789][0-9]{9})"),
 }
 _CODE: Final = {"CN": "+86", "VN": "+84", "US": "+1", "GB": "+44"}
+
+
+_REGIONS: Final = paired("""
+viet nam: VN | vietnam: VN | 越南: VN | china: CN | trung quoc: CN | prc: CN | 中国: CN
+中国大陆: CN | usa: US | united states: US | united states of america: US | america: US
+hoa ky: US | 美国: US | uk: GB | united kingdom: GB | great britain: GB | england: GB | anh: GB
+英国: GB | hong kong: HK | 香港: HK | taiwan: TW | dai loan: TW | 台湾: TW | singapore: SG
+新加坡: SG | australia: AU | uc: AU
+""")
+
+
+@lru_cache(maxsize=1 << 10)
+def region_of(typed: str) -> str:
+    """The ISO 3166 code of a country as somebody typed it; empty where it is none that is known.
+
+    >>> region_of("vn"), region_of("Việt Nam"), region_of("中国"), region_of("here")
+    ('VN', 'VN', 'CN', '')
+    """
+    plain = " ".join(words(folded(typed)))
+    code = _REGIONS.get(plain, plain.upper())
+    return code if code in phonenumbers.SUPPORTED_REGIONS else ""
 
 
 def e164(typed: str, country: str) -> str:

@@ -17,22 +17,28 @@ HAN: Final = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U00
 
 _SIMPLIFIED: Final = OpenCC("t2s")
 _INVISIBLE: Final = re.compile(
-    "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\x00-\x08\x0e-\x1f]"
+    "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
+    "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]"
 )
 _QUOTES: Final = re.compile("['’‘`´ʼ]")
 _INITIALS: Final = re.compile(r"\b(\w)[.](?=\w\b)")
 _WORD: Final = re.compile(r"[^\W_]+")
+_ASCII_WORD: Final = re.compile("[a-z0-9]+")
+_GAPS: Final = re.compile(r"[^\x21-\x7e]+")
 
 
 def _letters() -> dict[int, str]:
-    """Every Latin letter with a mark → the letter without it; đ and its kin likewise."""
-    table = {ord(c): to for c, to in zip("đĐøØłŁıßæÆœŒ", "dDoOlLi", strict=False)}
+    """Every Latin letter with a mark → the letter without it; đ likewise; digits of any script."""
+    table = {ord(c): to for c, to in zip("đĐøØłŁı", "dDoOlLi", strict=True)}
     table |= {ord("ß"): "ss", ord("æ"): "ae", ord("Æ"): "AE", ord("œ"): "oe", ord("Œ"): "OE"}
     for point in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00)):
         plain = unicodedata.normalize("NFD", chr(point))[0]
         if plain.isascii() and plain != chr(point):
             table[point] = plain
     table |= dict.fromkeys(range(768, 880), "")
+    for point in range(0x80, 0x1FC00):
+        if chr(point).isdecimal():
+            table[point] = str(unicodedata.decimal(chr(point)))
     return table
 
 
@@ -40,9 +46,9 @@ _LETTERS: Final = _letters()
 
 
 def tidied(text: str) -> str:
-    """The text in one Unicode form, without what cannot be seen, cut to the longest looked at.
+    r"""The text in one Unicode form, without what cannot be seen, cut to the longest looked at.
 
-    >>> tidied("Ｈｏà\\u200b  Phát\\u202e ")
+    >>> tidied("Ｈｏà\u200b  Phát\u202e ")
     'Hoà  Phát '
     """
     text = text[:LONGEST]
@@ -87,4 +93,13 @@ def spelled(word: str) -> str:
     """
     if word.isascii():
         return word
-    return "".join(_WORD.findall(anyascii(word).lower()))
+    return "".join(_ASCII_WORD.findall(anyascii(word).lower()))
+
+
+def in_ascii(text: str) -> str:
+    """A folded text with signs of any script in Latin letters, without spaces; signs stay.
+
+    >>> in_ascii("иван@пример.рф")
+    'ivan@primer.rf'
+    """
+    return text if text.isascii() else _GAPS.sub("", anyascii(text).lower())

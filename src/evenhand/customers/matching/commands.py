@@ -83,11 +83,11 @@ def match(
 ) -> None:
     """Find the records of files that are the same customer, and say why.
 
-    Learns from the files themselves how much each field says. Writes to the folder: clusters.parquet
-    and clusters.csv, pairs.parquet (with the evidence), review.csv (possibly the same: for people),
-    households.csv (related, not the same), model.json, summary.json and report.html. May be stopped
-    at any time; the same command goes on. Exit code 0: done; 1: something in the files is wrong;
-    130: interrupted.
+    Learns from the files themselves how much each field says. Writes to the folder:
+    clusters.parquet and clusters.csv, pairs.parquet (with the evidence), review.csv (possibly the
+    same: for people), households.csv (related, not the same), model.json, summary.json and
+    report.html. May be stopped at any time; the same command goes on. Exit code 0: done; 1:
+    something in the files is wrong; 130: interrupted.
 
     Example: evenhand match customers.xlsx leads.csv --out out/match
     """

@@ -99,9 +99,10 @@ def read_mapping(path: Path) -> MatchMapping:
         raise ContactsRefused([fault]) from None
     try:
         located = locate(text, path.name)
-        content = MatchFile.model_validate(located.data or {})
     except NotReadable as error:
         raise ContactsRefused(error.problems) from None
+    try:
+        content = MatchFile.model_validate(located.data or {})
     except ValidationError as error:
         faults = []
         for one in error.errors():
@@ -147,22 +148,41 @@ def columns_of(
 
 
 _TOLD: Final = {
-    "id": "id|record id|recid|customer id|khach hang id|ma khach hang|ma kh|客户编号|编号|序号|unique id|row id|key",
+    "id": (
+        "id|record id|recid|customer id|khach hang id|ma khach hang|ma kh|客户编号|编号"
+        "|序号|unique id|row id|key"
+    ),
     "given": "given name|first name|firstname|given|givenname|forename|ten goi|名",
     "family": "surname|last name|lastname|family name|family|ho|姓",
-    "name": "name|customer|customer name|full name|fullname|client|client name|company|company name|account|account name|contact name"
-    "|ten|ten khach hang|ho ten|ho va ten|khach hang|ten cong ty|客户|客户名称|客户姓名|姓名|名称|公司|公司名称|企业名称",
-    "phone": "phone|telephone|tel|mobile|phone number|cell|so dien thoai|dien thoai|sdt|dt|di dong|电话|手机|手机号|联系电话|电话号码",
+    "name": (
+        "name|customer|customer name|full name|fullname|client|client name|company"
+        "|company name|account|account name|contact name|ten|ten khach hang|ho ten"
+        "|ho va ten|khach hang|ten cong ty|客户|客户名称|客户姓名|姓名|名称|公司|公司名称"
+        "|企业名称"
+    ),
+    "phone": (
+        "phone|telephone|tel|mobile|phone number|cell|so dien thoai|dien thoai|sdt|dt"
+        "|di dong|电话|手机|手机号|联系电话|电话号码"
+    ),
     "email": "email|e mail|mail|email address|thu dien tu|邮箱|电子邮箱|电子邮件",
-    "tax": "tax|tax code|tax id|tax number|vat|vat number|registration number|ma so thue|mst|税号|统一社会信用代码|信用代码|纳税人识别号",
-    "number": "id number|identity number|id card|soc sec id|ssn|national id|passport|cccd|cmnd|so cccd|so cmnd|身份证|身份证号|证件号",
+    "tax": (
+        "tax|tax code|tax id|tax number|vat|vat number|registration number|ma so thue|mst"
+        "|税号|统一社会信用代码|信用代码|纳税人识别号"
+    ),
+    "number": (
+        "id number|identity number|id card|soc sec id|ssn|national id|passport|cccd|cmnd"
+        "|so cccd|so cmnd|身份证|身份证号|证件号"
+    ),
     "born": "dob|date of birth|birth date|birthday|born|birthdate|ngay sinh|出生日期|生日",
-    "address": "address|street|street address|address 1|address 2|address1|address2|addr|street number|street name|dia chi|地址|详细地址",
+    "address": (
+        "address|street|street address|address 1|address 2|address1|address2|addr"
+        "|street number|street name|dia chi|地址|详细地址"
+    ),
     "city": "city|town|suburb|province|city province|thanh pho|tinh|tinh thanh|城市|省市|市",
     "postcode": "postcode|zip|zip code|postal code|postcode fake|ma buu dien|邮编|邮政编码",
     "country": "country|country code|quoc gia|国家",
     "kind": "kind|type|customer type|loai|loai khach hang|类型|客户类型",
-}  # fmt: skip
+}
 _FIELD_OF: Final = {name: of for of, names in _TOLD.items() for name in names.split("|")}
 _SEVERAL: Final = ("address", "phone")
 

@@ -1,4 +1,4 @@
-"""What a run of `evenhand match` leaves: clusters, pairs with evidence, what to review, households."""
+"""What a run of `evenhand match` leaves: clusters, pairs with evidence, doubts, households."""
 
 from __future__ import annotations
 
@@ -11,18 +11,26 @@ from typing import Any, Final
 
 import duckdb
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from evenhand.base.durable import whole_file, write_text
+from evenhand.base.durable import write_text
 from evenhand.core.identity.cluster import THRESHOLD, Pairs, clusters
 from evenhand.core.identity.decide import POSSIBLE, RELATED
 from evenhand.core.identity.model import Model
+from evenhand.customers.matching.copies import copy_rows
 from evenhand.customers.matching.report import Figures, render_report
 from evenhand.engines.sql import Connection, create_table, number, quote
 
 MOST_RELATED: Final = 40
 """A household or group is no larger; what connects more is a switchboard."""
+
+_DOUBTFUL: Final = (
+    f"cluster_l <> cluster_r AND weight >= {POSSIBLE}"
+    f" AND NOT (kin >= {RELATED} AND weight < {THRESHOLD})"
+)
+"""SQL: a pair is for people to look at."""
 
 _SHOWN: Final = ("name", "phone", "email", "tax", "city")
 
@@ -55,13 +63,26 @@ class Outcome:
         return asdict(self)
 
 
+@dataclass(frozen=True, slots=True)
+class Stages:
+    """What the stages before left.
+
+    Attributes:
+        normal: The normalised records.
+        typed: What was typed, record by record.
+        pairs: The pairs: see `scoring.scored_sql`.
+    """
+
+    normal: Sequence[Path]
+    typed: Sequence[Path]
+    pairs: Path
+
+
 def write_outputs(
     folder: Path,
     model: Model,
+    stages: Stages,
     *,
-    normal: Sequence[Path],
-    typed: Sequence[Path],
-    pairs: Path,
     title: str,
     lang: str,
     progress: Callable[[str], None],
@@ -71,21 +92,19 @@ def write_outputs(
     Args:
         folder: Where to.
         model: What the pairs were weighed with.
-        normal: The normalised records.
-        typed: What was typed, record by record.
-        pairs: The pairs: see `scoring.scored_sql`.
+        stages: The records and the pairs.
         title: What the report is about.
         lang: The language of the report.
         progress: Told when writing begins.
     """
-    found = clusters(read_pairs(pairs, model))
+    found = clusters(read_pairs(stages.pairs, model))
     progress("writing")
     connection = duckdb.connect()
     with closing(connection):
-        _tables(connection, found, normal=normal, typed=typed, pairs=pairs)
+        _tables(connection, found, stages)
         _relate(connection)
         for name, sql in _files(model).items():
-            _copy(connection, sql, folder / name)
+            copy_rows(connection, sql, folder / name)
         outcome = _outcome(connection, model)
         figures = _figures(connection)
     write_text(folder / "model.json", model.dumped())
@@ -107,10 +126,11 @@ def read_pairs(path: Path, model: Model) -> Pairs:
         + [f"kin_{of}" for of in fields],
     )
 
-    def column(name: str, kind: str) -> Any:
-        return table[name].to_numpy(zero_copy_only=False).astype(kind)
+    def column(name: str, kind: str) -> npt.NDArray[Any]:
+        made: npt.NDArray[Any] = table[name].to_numpy(zero_copy_only=False).astype(kind)
+        return made
 
-    def matrix(prefix: str) -> Any:
+    def matrix(prefix: str) -> npt.NDArray[Any]:
         empty = np.empty((table.num_rows, 0), "f4")
         return np.stack([column(prefix + of, "f4") for of in fields], axis=1) if fields else empty
 
@@ -129,22 +149,17 @@ def _list(files: Sequence[Path]) -> str:
     return "read_parquet([" + ", ".join(quote(str(path)) for path in files) + "])"
 
 
-def _tables(
-    connection: Connection,
-    found: tuple[Any, Any],
-    *,
-    normal: Sequence[Path],
-    typed: Sequence[Path],
-    pairs: Path,
-) -> None:
+def _tables(connection: Connection, found: tuple[Any, Any], stages: Stages) -> None:
     records, heads = found
     create_table(connection, "joined", pa.table({"record": records, "cluster": heads}))
     connection.execute(
         f"CREATE VIEW typed AS SELECT *, coalesce(name, concat_ws(' ', given, family)) AS shown"
-        f" FROM {_list(typed)}"
+        f" FROM {_list(stages.typed)}"
     )
-    connection.execute(f"CREATE VIEW normal AS SELECT record, kind FROM {_list(normal)}")
-    connection.execute(f"CREATE VIEW pairs AS SELECT * FROM read_parquet({quote(str(pairs))})")
+    connection.execute(f"CREATE VIEW normal AS SELECT record, kind FROM {_list(stages.normal)}")
+    connection.execute(
+        f"CREATE VIEW pairs AS SELECT * FROM read_parquet({quote(str(stages.pairs))})"
+    )
     connection.execute(
         "CREATE TABLE members AS SELECT t.record, coalesce(j.cluster, t.record) + 1 AS cluster"
         " FROM typed AS t LEFT JOIN joined AS j USING (record)"
@@ -163,7 +178,8 @@ def _relate(connection: Connection) -> None:
     """Links between clusters that are related, and the groups that they make: never a merge."""
     links = connection.execute(
         "SELECT cluster_l, cluster_r FROM judged WHERE cluster_l <> cluster_r"
-        f" AND kin >= {RELATED} AND weight < {THRESHOLD} GROUP BY ALL ORDER BY max(kin) DESC, cluster_l, cluster_r"
+        f" AND kin >= {RELATED} AND weight < {THRESHOLD} GROUP BY ALL"
+        " ORDER BY max(kin) DESC, cluster_l, cluster_r"
     ).fetchnumpy()
     left = np.asarray(links["cluster_l"], "i8").tolist()
     right = np.asarray(links["cluster_r"], "i8").tolist()
@@ -215,17 +231,18 @@ def _files(model: Model) -> dict[str, str]:
         for one in model.comparisons
     )
     pair = f"round(weight, 2) AS weight, round(1 / (1 + pow(2.0, -weight)), 4) AS chance, {both}"
-    review = f"cluster_l <> cluster_r AND weight >= {POSSIBLE} AND NOT (kin >= {RELATED} AND weight < {THRESHOLD})"
     return {
         "clusters.parquet": f"{clustered} ORDER BY m.record",
         "clusters.csv": f"{clustered} WHERE s.size > 1 ORDER BY m.cluster, m.record",
-        "pairs.parquet": f"SELECT l.id AS id_l, r.id AS id_r, l.row AS row_l, r.row AS row_r, judged.*"
+        "pairs.parquet": "SELECT l.id AS id_l, r.id AS id_r, l.row AS row_l, r.row AS row_r,"
+        " judged.*"
         f" FROM judged {joined} WHERE cluster_l = cluster_r ORDER BY record_l, record_r",
         "review.csv": f"SELECT {pair}, rtrim({evidence}, '; ') AS evidence FROM judged {joined}"
-        f" WHERE {review} ORDER BY judged.weight DESC, record_l, record_r",
+        f" WHERE {_DOUBTFUL} ORDER BY judged.weight DESC, record_l, record_r",
         "households.csv": "SELECT h.household, CASE WHEN n.kind = 'company' THEN 'group' ELSE"
         " 'household' END AS kind, h.cluster, t.file, t.row, t.id, t.shown AS name, t.phone,"
-        " t.address FROM related AS h JOIN members AS m USING (cluster) JOIN typed AS t USING (record)"
+        " t.address FROM related AS h JOIN members AS m USING (cluster)"
+        " JOIN typed AS t USING (record)"
         " JOIN normal AS n USING (record) ORDER BY h.household, h.cluster, m.record",
     }
 
@@ -236,34 +253,16 @@ def _sides() -> list[tuple[str, str, str]]:
     return places + [(of, side, side) for of in _SHOWN for side in "lr"]
 
 
-def _copy(connection: Connection, sql: str, path: Path) -> None:
-    form = "FORMAT parquet, COMPRESSION zstd" if path.suffix == ".parquet" else "HEADER"
-    with whole_file(path) as draft:
-        connection.execute(f"COPY ({sql}) TO {quote(str(draft))} ({form})")
-        if path.suffix == ".csv":
-            _mark(draft)
-
-
-def _mark(path: Path) -> None:
-    """A byte-order mark, so that Excel reads names as they are."""
-    content = path.read_bytes()
-    path.write_bytes(b"\xef\xbb\xbf" + content)
-
-
 def _outcome(connection: Connection, model: Model) -> Outcome:
     records = number(connection, "SELECT count(*) FROM members")
     found = number(connection, "SELECT count(*) FROM sizes")
-    review = (
-        f"cluster_l <> cluster_r AND weight >= {POSSIBLE}"
-        f" AND NOT (kin >= {RELATED} AND weight < {THRESHOLD})"
-    )
     return Outcome(
         records=records,
         customers=found,
         clusters=number(connection, "SELECT count(*) FROM sizes WHERE size > 1"),
         duplicates=records - found,
         pairs=number(connection, "SELECT count(*) FROM judged WHERE cluster_l = cluster_r"),
-        possible=number(connection, f"SELECT count(*) FROM judged WHERE {review}"),
+        possible=number(connection, f"SELECT count(*) FROM judged WHERE {_DOUBTFUL}"),
         households=number(connection, "SELECT count(DISTINCT household) FROM related"),
         model=model.sha256,
     )

@@ -15,6 +15,11 @@ from evenhand.core.said import said
 
 NAME: Final = "match.json"
 WORK: Final = ".work"
+OUTPUTS: Final = (
+    "clusters.parquet", "clusters.csv", "pairs.parquet", "review.csv", "households.csv",
+    "model.json", "summary.json", "report.html",
+)  # fmt: skip
+"""What a run leaves; a new run in the same folder takes it away before it begins."""
 
 
 class Input(BaseModel):
@@ -55,6 +60,11 @@ class State(BaseModel):
     broken: list[tuple[str, int, str]] = []
     outcome: dict[str, Any] | None = None
 
+    @property
+    def holds_something(self) -> bool:
+        """Whether anything was done yet; not so where a file or the mapping was refused."""
+        return bool(self.parts or self.read or self.outcome)
+
     def write(self, folder: Path) -> None:
         """Put it down on the disk."""
         write_text(folder / NAME, self.model_dump_json(indent=2) + "\n")
@@ -87,6 +97,8 @@ def open_state(folder: Path, inputs: Inputs, *, restart: bool) -> State:
         raise RunRefused(
             said("{path} is not a manifest we wrote: name another --out", path=path)
         ) from None
+    if state.inputs != inputs and not state.holds_something:
+        return _begin(folder, inputs)
     if state.inputs != inputs:
         raise RunRefused(
             said(
@@ -100,6 +112,8 @@ def open_state(folder: Path, inputs: Inputs, *, restart: bool) -> State:
 
 def _begin(folder: Path, inputs: Inputs) -> State:
     shutil.rmtree(folder / WORK, ignore_errors=True)
+    for name in OUTPUTS:
+        (folder / name).unlink(missing_ok=True)
     state = State(inputs=inputs)
     state.write(folder)
     return state

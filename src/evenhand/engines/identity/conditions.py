@@ -44,18 +44,25 @@ def sql_of(condition: Condition, dialect: Dialect) -> str:
                 f"(length({column}_l) >= {length} AND length({column}_r) >= {length}"
                 f" AND ({starts}({column}_l, {column}_r) OR {starts}({column}_r, {column}_l)))"
             )
-        case Crossed(column, other):
-            return f"({column}_l = {other}_r AND {other}_l = {column}_r)"
-        case Across(column, other):
-            return f"({other}_l = {column}_r OR {column}_l = {other}_r OR {other}_l = {other}_r)"
         case Shares(column, least, percent):
             return _shares(column, least, percent, dialect)
-        case Rare(bits):
-            return f"least(rarity_l, rarity_r) >= {bits}"
         case AllOf(of):
             return "(" + " AND ".join(sql_of(one, dialect) for one in of) + ")"
         case AnyOf(of):
             return "(" + " OR ".join(sql_of(one, dialect) for one in of) + ")"
+        case _:
+            return _plain(condition)
+
+
+def _plain(condition: Crossed | Across | Rare | Otherwise) -> str:
+    """What every dialect says alike."""
+    match condition:
+        case Crossed(column, other):
+            return f"({column}_l = {other}_r AND {other}_l = {column}_r)"
+        case Across(column, other):
+            return f"({other}_l = {column}_r OR {column}_l = {other}_r OR {other}_l = {other}_r)"
+        case Rare(bits):
+            return f"least(rarity_l, rarity_r) >= {bits}"
         case Otherwise():
             return "ELSE"
 

@@ -32,5 +32,6 @@ def open_engine(
     if name == "spark":
         from evenhand.engines.identity.spark import SparkMatcher
 
-        return SparkMatcher(normal, work, spark_master)
+        matcher: Engine = SparkMatcher(normal, work, spark_master)
+        return matcher
     return LocalMatcher(normal, work, memory)

@@ -1,10 +1,10 @@
 """What pairs of records teach, without anybody saying which are one.
 
-Expectation and maximisation (Dempster, Laird and Rubin 1977, doi:10.1111/j.2517-6161.1977.tb01600.x)
-over three kinds of pairs: one customer, two that are related (a household, a group of companies),
-strangers. With the first and the last alone, as Fellegi and Sunter have it, a mother and her
-daughter at one telephone and one address are one customer; what sets them apart is that
-fields of their own differ where those they share agree.
+Expectation and maximisation (Dempster, Laird and Rubin 1977,
+doi:10.1111/j.2517-6161.1977.tb01600.x) over three kinds of pairs: one customer, two that are
+related (a household, a group of companies), strangers. With the first and the last alone, as
+Fellegi and Sunter have it, a mother and her daughter at one telephone and one address are one
+customer; what sets them apart is that fields of their own differ where those they share agree.
 
 How often strangers agree is not learned here: pairs taken at random say it.
 """
@@ -96,7 +96,7 @@ class Learner:
         return _normal(np.array([max(level.m, SMALLEST_M) for level in one.levels]))
 
     def duplicates(self, column: str) -> float:
-        """How many records with the same text as one record are of the same customer, in the mean."""
+        """How many records with the same text as one record are of the same customer."""
         per_record = 2 * float(self._state.prior) * self.all_pairs / self.records
         same = 0.0
         for one, m in zip(self.start.comparisons, self._state.m, strict=True):
@@ -122,7 +122,7 @@ class Learner:
             for i, one in enumerate(self.start.comparisons):
                 seen = np.bincount(
                     patterns.levels[:, i], weights=of_same, minlength=len(one.levels) + 1
-                )[: len(one.levels)]
+                )[: len(one.levels)].astype(np.float64)
                 state.m[i] = self._maximise(one, seen)
                 state.v[i] = _related(one, state.m[i])
         strange = (1 - same - related) * number
@@ -164,7 +164,8 @@ class Learner:
         if fixed.any():
             m[fixed] = assumed[fixed]
             m[~fixed] *= (1 - assumed[fixed].sum()) / m[~fixed].sum()
-        return np.maximum(m, SMALLEST_M)
+        made: Array = np.maximum(m, SMALLEST_M)
+        return made
 
     @property
     def model(self) -> Model:
@@ -191,7 +192,7 @@ def _normal(chances: Array) -> Array:
 
 
 def _related(one: Comparison, m: Array) -> Array:
-    """How often those who are related agree so: assumed, or a part of how often one customer does."""
+    """How often those who are related agree so: assumed, or a part of one customer's."""
     if not one.shared:
         return _normal(np.array([level.v for level in one.levels]))
     v: Array = m * one.shared
@@ -201,10 +202,11 @@ def _related(one: Comparison, m: Array) -> Array:
 
 
 def _total(patterns: Patterns, chances: Sequence[Array]) -> Array:
-    return np.sum(
+    total: Array = np.sum(
         [np.append(np.log2(one), 0.0)[patterns.levels[:, i]] for i, one in enumerate(chances)],
         axis=0,
     )
+    return total
 
 
 def _with(one: Comparison, m: Array, u: Array, v: Array) -> Comparison:

@@ -11,16 +11,21 @@ from typing import Final
 
 import duckdb
 
+from evenhand.core.errors import ModelRefused, NotFound, RunRefused
 from evenhand.core.identity.model import Model, loaded
 from evenhand.core.identity.normalise import COLUMNS
+from evenhand.core.said import said
 from evenhand.engines.identity.pairing import create_keys, keys_of, rules_of
 from evenhand.engines.identity.scoring import scored_sql
 from evenhand.engines.identity.training import count_all, linker_of, trained
-from evenhand.engines.identity.weighing import CUSTOMERS, count_words, create_customers
+from evenhand.engines.identity.weighing import CUSTOMERS, count_words, create_customers, take_words
 from evenhand.engines.sql import Connection, identifier, number, quote
 
 LEAST_FILLED: Final = 0.02
 """A column that fewer records fill is not compared."""
+
+ALWAYS: Final = frozenset({"numbers", "places", "unit"})
+"""Unless it is one of these: where two companies differ in nothing else, this tells them apart."""
 
 LIGHTEST: Final = -6.0
 """Pairs that weigh less than this are not kept, in bits."""
@@ -30,13 +35,21 @@ MEMORY: Final = "2GB"
 
 @dataclass(frozen=True, slots=True)
 class Learned:
-    """A model, and what goes with it to weigh the same records with Splink."""
+    """A model, and what goes with it to weigh the same records with Splink.
+
+    Attributes:
+        model: The model.
+        duplicates: Column → how many records of one customer share its texts, beside one.
+        given: Whether it is one of an earlier run: then frequencies are those that it says.
+    """
 
     model: Model
     duplicates: dict[str, float]
+    given: bool = False
 
     def write(self, path: Path) -> None:
-        path.write_text(json.dumps({"duplicates": self.duplicates, "model": self.model.dumped()}))
+        value = {"duplicates": self.duplicates, "given": self.given, "model": self.model.dumped()}
+        path.write_text(json.dumps(value))
 
     @classmethod
     def of(cls, path: Path) -> Learned:
@@ -45,13 +58,23 @@ class Learned:
         Raises:
             ModelRefused: It is none.
         """
-        model = loaded(path.read_text(encoding="utf-8"))
-        return cls(model, dict.fromkeys(model.terms, 0.0))
+        model = read_model(path)
+        return cls(model, dict.fromkeys(model.terms, 0.0), given=True)
 
     @classmethod
     def read(cls, path: Path) -> Learned:
         value = json.loads(path.read_text())
-        return cls(loaded(value["model"]), value["duplicates"])
+        return cls(loaded(value["model"]), value["duplicates"], value["given"])
+
+
+def read_model(path: Path) -> Model:
+    """The model of a file. Raises NotFound and ModelRefused."""
+    try:
+        return loaded(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        if isinstance(error, FileNotFoundError):
+            raise NotFound(said("there is no file {path}", path=path)) from None
+        raise ModelRefused(said("the match model cannot be read: {error}", error=error)) from None
 
 
 class LocalMatcher:
@@ -66,9 +89,9 @@ class LocalMatcher:
     def __init__(self, normal: Sequence[Path], work: Path, memory: str = MEMORY) -> None:
         for left in (*work.glob("match.duckdb*"), *work.glob("spill/*")):
             left.unlink(missing_ok=True)
-        self.connection: Connection = duckdb.connect(
-            str(work / "match.duckdb"),
-            config={
+        self.connection: Connection = _connected(
+            work / "match.duckdb",
+            {
                 "memory_limit": memory,
                 "temp_directory": str(work / "spill"),
                 "threads": os.cpu_count() or 1,
@@ -88,7 +111,11 @@ class LocalMatcher:
         counts = ", ".join(f"count({identifier(column)})" for column in COLUMNS)
         row = self.connection.execute(f"SELECT {counts} FROM {CUSTOMERS}").fetchall()[0]
         least = LEAST_FILLED * self.records
-        return {column for column, n in zip(COLUMNS, row, strict=True) if n and n >= least}
+        return {
+            column
+            for column, n in zip(COLUMNS, row, strict=True)
+            if n and (n >= least or column in ALWAYS)
+        }
 
     def train(self) -> Learned:
         """Learn a model from the records."""
@@ -96,7 +123,7 @@ class LocalMatcher:
         return Learned(model, duplicates)
 
     def given(self, path: Path) -> Learned:
-        """A model of an earlier run, to weigh these records with: their own texts are counted."""
+        """A model of an earlier run, to weigh these records with as it weighs any."""
         return Learned.of(path)
 
     def write_pairs(self, learned: Learned, target: Path) -> int:
@@ -104,10 +131,12 @@ class LocalMatcher:
 
         See `scoring.scored_sql` for the columns. Returns how many pairs are written.
         """
+        if learned.given:
+            take_words(self.connection, learned.model.words)
         linker = linker_of(
             self.connection,
             learned.model,
-            count_all(self.connection, learned.model),
+            learned.model.terms if learned.given else count_all(self.connection, learned.model),
             learned.duplicates,
             rules=rules_of(self.connection, self.keys),
         )
@@ -121,3 +150,15 @@ class LocalMatcher:
 
     def close(self) -> None:
         self.connection.close()
+
+
+def _connected(path: Path, config: dict[str, str | bool | int | float | list[str]]) -> Connection:
+    try:
+        return duckdb.connect(str(path), config=config)
+    except duckdb.ParserException:
+        raise RunRefused(
+            said(
+                "{memory} is no size of memory: write it as 500MB or 2GB",
+                memory=config["memory_limit"],
+            )
+        ) from None

@@ -12,7 +12,7 @@ from evenhand.engines.identity.weighing import RAREST, Counted
 
 
 def level_sql(one: Comparison) -> str:
-    """The number of the level that a pair reached, from the strongest; -1 if the field is missing."""
+    """The number of the level a pair reached, from the strongest; -1 if the field is missing."""
     cases = " ".join(f"WHEN {level.weight!r} THEN {i}" for i, level in enumerate(one.levels))
     return f"CASE mw_{one.field} {cases} ELSE -1 END"
 

@@ -6,6 +6,7 @@ import csv
 import zipfile
 import zlib
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -16,7 +17,7 @@ from evenhand.core.errors import ContactsRefused, NotFound, Problem
 from evenhand.core.said import said
 from evenhand.engines.mapping import FileForm
 from evenhand.engines.source import Source, contact_files, open_csv, same_columns
-from evenhand.engines.sql import Connection
+from evenhand.engines.sql import Connection, quote
 
 _BETWEEN: Final = {"phone": " / ", "id": "-"}
 """What stands between the columns of one field; otherwise a space."""
@@ -69,21 +70,25 @@ def open_table(path: Path, form: FileForm, wanted: Collection[str], work: Path) 
         raise ContactsRefused([Problem(fault, path.name)]) from None
 
 
+_TORN: Final = (
+    zipfile.BadZipFile, KeyError, IndexError, ValueError, TypeError, AttributeError, SyntaxError,
+)  # fmt: skip
+"""What openpyxl raises over a workbook that is torn, or that has no sheet with cells."""
+
+
 def _as_csv(path: Path, target: Path) -> None:
     """The first sheet of a workbook as CSV."""
     from openpyxl import load_workbook
-    from openpyxl.utils.exceptions import InvalidFileException
 
     try:
         book = load_workbook(path, read_only=True, data_only=True)
-    except (InvalidFileException, zipfile.BadZipFile, KeyError) as error:
+        with closing(book), target.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file)
+            for row in book.worksheets[0].iter_rows(values_only=True):
+                writer.writerow(["" if value is None else _cell(value) for value in row])
+    except _TORN as error:
         fault = said("this is no Excel workbook: {reason}", reason=str(error))
         raise ContactsRefused([Problem(fault, path.name)]) from None
-    with target.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
-        for row in book.worksheets[0].iter_rows(values_only=True):
-            writer.writerow(["" if value is None else _cell(value) for value in row])
-    book.close()
 
 
 def _cell(value: object) -> str:
@@ -107,11 +112,13 @@ def _by_field(batch: pa.RecordBatch) -> dict[str, list[str | None]]:
     }
 
 
-def broken_lines(connection: Connection) -> list[tuple[int, str]]:
-    """Lines of a CSV file that are no rows: line, and why; read after the file was."""
+def broken_lines(connection: Connection, readable: Path) -> list[tuple[int, str]]:
+    """Lines of a CSV file that are no rows: line, and why; asked after the file was read."""
     return [
         (int(line), str(reason))
         for line, reason in connection.execute(
-            "SELECT line, any_value(error_type) FROM reject_errors GROUP BY line ORDER BY line"
+            "SELECT line, any_value(error_type) FROM reject_errors JOIN reject_scans"
+            f" USING (scan_id, file_id) WHERE file_path = {quote(str(readable))}"
+            " GROUP BY line ORDER BY line"
         ).fetchall()
     ]

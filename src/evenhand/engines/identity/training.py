@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from evenhand.core.identity.comparisons import comparisons_of
-from evenhand.core.identity.model import Comparison, Model, Words
+from evenhand.core.identity.model import Comparison, Model, Terms, Words
 from evenhand.engines.identity.learning import Learner, patterns_of, unlike
 from evenhand.engines.identity.pairing import Key, count_pairs, rules_of
 from evenhand.engines.identity.scoring import level_sql, strangers_sql
@@ -22,6 +22,7 @@ from evenhand.engines.identity.weighing import (
     CUSTOMERS,
     Counted,
     count_terms,
+    given_table,
     term_table,
     terms_of,
 )
@@ -59,12 +60,15 @@ teaches the fields that are not its own."""
 def linker_of(
     connection: Connection,
     model: Model,
-    counted: Mapping[str, Counted],
+    counted: Mapping[str, Counted] | Mapping[str, Terms],
     duplicates: Mapping[str, float],
     *,
     rules: Sequence[dict[str, Any]] = (),
 ) -> Linker:
-    """A linker of Splink over the table `customers` that weighs as the model does."""
+    """A linker of Splink over the table `customers` that weighs as the model does.
+
+    `counted`: how often the texts stand in the table, or how often a model that was given says.
+    """
     from splink import DuckDBAPI, Linker
 
     api = DuckDBAPI(connection)
@@ -76,7 +80,11 @@ def linker_of(
             log_level=logging.ERROR,
         )
     for column in term_columns(model):
-        table = term_table(connection, counted[column], duplicates.get(column, 0.0))
+        of = counted[column]
+        if isinstance(of, Terms):
+            table = given_table(connection, column, of)
+        else:
+            table = term_table(connection, of, duplicates.get(column, 0.0))
         linker.table_management.register_term_frequency_lookup(api.register(table), column)
     return linker
 
@@ -101,8 +109,12 @@ def trained(
     start = Model(comparisons_of(filled), _prior(connection, filled, records), words=words)
     start = replace(start, records=records)
     counted = count_all(connection, start)
+    if records < 2:
+        terms = {column: terms_of(connection, one, 0.0) for column, one in counted.items()}
+        return replace(start, terms=terms), dict.fromkeys(counted, 0.0)
     start = _splinked(connection, start, counted, filled)
-    learner = Learner(start, records, min(RANDOM_PAIRS, records * (records - 1) / 2))
+    sampled = min(RANDOM_PAIRS, records * (records - 1) / 2)
+    learner = Learner(start, records, sampled)
     one_in = max(1, round(count_pairs(connection, keys) / SAMPLE_PAIRS))
     linker = linker_of(
         connection, start, counted, {}, rules=rules_of(connection, keys, one_in=one_in)

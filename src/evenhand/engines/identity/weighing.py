@@ -5,16 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+import pyarrow as pa
+
 from evenhand.core.identity.forms import TRADES
 from evenhand.core.identity.model import Terms, Words
 from evenhand.core.identity.normalise import COMPANY
-from evenhand.engines.sql import Connection, number, quote
+from evenhand.engines.sql import Connection, create_table, number, quote
 
 CUSTOMERS: Final = "customers"
 
 MOST_WORDS: Final = 200_000
 MOST_TERMS: Final = 100_000
 """How many frequencies the model's file may hold for one column."""
+
+FEW: Final = 500
+"""Of how many records, at the least, what each customer has for itself is taken to be counted: that
+two of two records share a telephone says no less than that two of five hundred do."""
+
+_OF_ONE: Final = frozenset({"phone", "phone_end", "own_email", "mailbox", "tax"})
 
 RAREST: Final = 0.5
 """As how many records of others a text counts at the least."""
@@ -72,7 +80,8 @@ def count_words(connection: Connection, source: str) -> Words:
 def count_terms(connection: Connection, column: str) -> Counted:
     """Count the texts of a column of the customers."""
     table = f"terms_{column}"
-    filled = max(number(connection, f"SELECT count({column}) FROM {CUSTOMERS}"), 2)
+    least = FEW if column in _OF_ONE else 2
+    filled = max(number(connection, f"SELECT count({column}) FROM {CUSTOMERS}"), least)
     connection.execute(
         f"CREATE OR REPLACE TABLE {table} AS SELECT {column}, count(*) AS n FROM {CUSTOMERS}"
         f" WHERE {column} IS NOT NULL GROUP BY {column}"
@@ -89,6 +98,47 @@ def term_table(connection: Connection, counted: Counted, duplicates: float) -> s
         f" {counted.frequency(duplicates)} AS tf_{column} FROM terms_{column}"
     )
     return table
+
+
+def given_table(connection: Connection, column: str, terms: Terms) -> str:
+    """The same table with the frequencies of a model that was given."""
+    create_table(
+        connection,
+        f"given_{column}",
+        pa.table(
+            {
+                column: pa.array(list(terms.frequencies), pa.string()),
+                "tf": pa.array(list(terms.frequencies.values()), pa.float64()),
+            }
+        ),
+    )
+    table = f"frequency_{column}"
+    connection.execute(
+        f"CREATE OR REPLACE TABLE {table} AS SELECT {column}, coalesce(tf, {terms.floor!r}) AS"
+        f" tf_{column} FROM (SELECT DISTINCT {column} FROM {CUSTOMERS} WHERE {column} IS NOT NULL)"
+        f" LEFT JOIN given_{column} USING ({column})"
+    )
+    return table
+
+
+def take_words(connection: Connection, words: Words) -> None:
+    """Have `rarity` in the table `customers` say what the words of a model that was given say."""
+    create_table(
+        connection,
+        "given_words",
+        pa.table(
+            {
+                "word": pa.array(list(words.bits), pa.string()),
+                "bits": pa.array(list(words.bits.values()), pa.int32()),
+            }
+        ),
+    )
+    connection.execute(
+        f"UPDATE {CUSTOMERS} SET rarity = w.rarity FROM (SELECT record,"
+        f" sum(coalesce(bits, {words.rarest}))::INTEGER AS rarity FROM (SELECT record,"
+        f" unnest(tokens) AS word FROM {CUSTOMERS}) LEFT JOIN given_words USING (word)"
+        f" GROUP BY record) AS w WHERE {CUSTOMERS}.record = w.record"
+    )
 
 
 def terms_of(connection: Connection, counted: Counted, duplicates: float) -> Terms:
