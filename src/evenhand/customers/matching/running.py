@@ -25,7 +25,8 @@ from evenhand.customers.matching.mapping import NO_MAPPING, MatchMapping, column
 from evenhand.customers.matching.outputs import Outcome, write_outputs
 from evenhand.customers.matching.state import Input, Inputs, State, open_state
 from evenhand.engines.identity.engine import Engine, open_engine
-from evenhand.engines.identity.local import MEMORY, Learned
+from evenhand.engines.identity.local import MEMORY
+from evenhand.engines.identity.matcher import Learned
 from evenhand.engines.identity.normalising import BATCH, SCHEMA, in_processes
 from evenhand.engines.identity.tables import Fields, batches, broken_lines, open_table
 from evenhand.engines.source import contact_files

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from evenhand.core.identity.model import Terms, Words
-from evenhand.engines.sql import Connection, number
+from evenhand.engines.identity.database import UNNEST, Database, double, number
 
 CUSTOMERS: Final = "customers"
 
@@ -40,78 +40,80 @@ class Counted:
             duplicates: How many records of the same customer are among them, beside one.
         """
         counted = f"greatest(n, {self.floor})"
-        return f"(greatest({counted} - {duplicates!r}, {RAREST}) / {float(self.filled)!r})"
+        others = f"greatest({counted} - {double(duplicates)}, {double(RAREST)})"
+        return f"({others} / {double(self.filled)})"
 
     def lowest(self, duplicates: float) -> float:
         """The frequency of a text that stands no more often than the floor."""
         return max(self.floor - duplicates, RAREST) / self.filled
 
 
-def count_words(connection: Connection, source: str) -> Words:
+def count_words(database: Database, source: str) -> Words:
     """How rare the words of the names in a table or file are: -log2 of the share that has it.
 
     Leaves the table `words` (word, bits, n).
     """
-    records = max(number(connection, f"SELECT count(*) FROM {source}"), 2)
-    connection.execute(
-        "CREATE OR REPLACE TABLE counted_words AS SELECT word, count(*) AS n FROM"
-        f" (SELECT unnest(tokens) AS word FROM {source}) GROUP BY word"
+    records = max(number(database, f"SELECT count(*) FROM {source}"), 2)
+    unnest = UNNEST[database.dialect]
+    database.create(
+        "counted_words",
+        f"SELECT word, count(*) AS n FROM (SELECT {unnest}(tokens) AS word FROM {source})"
+        " GROUP BY word",
     )
-    floor = _floor(connection, "counted_words", MOST_WORDS)
+    floor = _floor(database, "counted_words", MOST_WORDS)
     bits = f"cast(round(log2({records} / greatest(n, {floor}))) AS INTEGER)"
-    connection.execute(
-        f"CREATE OR REPLACE TABLE words AS SELECT word, {bits} AS bits, n FROM counted_words"
-    )
-    rows = connection.execute(f"SELECT word, bits FROM words WHERE n > {floor}").fetchall()
-    rarest = number(connection, f"SELECT cast(round(log2({records} / {floor})) AS INTEGER)")
+    database.create("words", f"SELECT word, {bits} AS bits, n FROM counted_words")
+    rows = database.rows(f"SELECT word, bits FROM words WHERE n > {floor}")
+    rarest = number(database, f"SELECT cast(round(log2({records} / {floor})) AS INTEGER)")
     return Words(dict(rows), rarest)
 
 
-def count_terms(connection: Connection, column: str) -> Counted:
+def count_terms(database: Database, column: str) -> Counted:
     """Count the texts of a column of the customers."""
     table = f"terms_{column}"
-    filled = max(number(connection, f"SELECT count({column}) FROM {CUSTOMERS}"), 2)
-    connection.execute(
-        f"CREATE OR REPLACE TABLE {table} AS SELECT {column}, count(*) AS n FROM {CUSTOMERS}"
-        f" WHERE {column} IS NOT NULL GROUP BY {column}"
+    filled = max(number(database, f"SELECT count({column}) FROM {CUSTOMERS}"), 2)
+    database.create(
+        table,
+        f"SELECT {column}, count(*) AS n FROM {CUSTOMERS} WHERE {column} IS NOT NULL"
+        f" GROUP BY {column}",
     )
-    return Counted(column, filled, _floor(connection, table, MOST_TERMS))
+    return Counted(column, filled, _floor(database, table, MOST_TERMS))
 
 
-def term_table(connection: Connection, counted: Counted, duplicates: float) -> str:
+def term_table(database: Database, counted: Counted, duplicates: float) -> str:
     """Make the table of frequencies that Splink looks a column's terms up in, and name it."""
     column = counted.column
     table = f"frequency_{column}"
-    connection.execute(
-        f"CREATE OR REPLACE TABLE {table} AS SELECT {column},"
-        f" {counted.frequency(duplicates)} AS tf_{column} FROM terms_{column}"
+    database.create(
+        table,
+        f"SELECT {column}, {counted.frequency(duplicates)} AS tf_{column} FROM terms_{column}",
     )
     return table
 
 
-def terms_of(connection: Connection, counted: Counted, duplicates: float) -> Terms:
+def terms_of(database: Database, counted: Counted, duplicates: float) -> Terms:
     """The same frequencies, as a model holds them."""
     column = counted.column
-    rows = connection.execute(
-        f"SELECT {column}, {counted.frequency(duplicates)} FROM terms_{column}"
+    rows = database.rows(
+        f"SELECT {column}, {counted.frequency(duplicates)} AS frequency FROM terms_{column}"
         f" WHERE n > {counted.floor} ORDER BY {column}"
-    ).fetchall()
+    )
     return Terms(dict(rows), counted.lowest(duplicates))
 
 
-def _floor(connection: Connection, table: str, most: int) -> int:
+def _floor(database: Database, table: str, most: int) -> int:
     """The count up to which texts are all alike, so that no more than `most` are told apart."""
-    rows = connection.execute(
-        f"SELECT n FROM {table} ORDER BY n DESC LIMIT 1 OFFSET {most}"
-    ).fetchall()
+    rows = database.rows(f"SELECT n FROM {table} ORDER BY n DESC LIMIT 1 OFFSET {most}")
     return max(2, rows[0][0]) if rows else 2
 
 
-def create_customers(connection: Connection, source: str) -> None:
+def create_customers(database: Database, source: str) -> None:
     """The table `customers`: all columns, and `rarity` from the table `words`."""
-    connection.execute(
-        f"CREATE OR REPLACE TABLE {CUSTOMERS} AS SELECT s.*, coalesce(w.rarity, 0) AS rarity"
-        f" FROM {source} AS s LEFT JOIN (SELECT record, sum(bits)::INTEGER AS rarity FROM"
-        f" (SELECT record, unnest(tokens) AS word FROM {source}) JOIN words USING (word)"
-        " GROUP BY record) AS w USING (record)"
+    unnest = UNNEST[database.dialect]
+    database.create(
+        CUSTOMERS,
+        "SELECT s.*, coalesce(w.rarity, 0) AS rarity"
+        f" FROM {source} AS s LEFT JOIN (SELECT record, cast(sum(bits) AS INTEGER) AS rarity FROM"
+        f" (SELECT record, {unnest}(tokens) AS word FROM {source}) JOIN words USING (word)"
+        " GROUP BY record) AS w USING (record)",
     )
