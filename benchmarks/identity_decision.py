@@ -124,7 +124,9 @@ def curve(asked: Sequence[Asked], threshold: float) -> dict[str, Any]:
         alike = _threshold([one.alike for one in absent], rate)
         at[str(rate)] = {
             "found": _share(taken, lambda one, of=weight: one.weight > of and one.right),
-            "edit_distance": _share(taken, lambda one, of=alike: one.alike > of and one.alike_right),
+            "edit_distance": _share(
+                taken, lambda one, of=alike: one.alike > of and one.alike_right
+            ),
         }
     return {
         "taken": len(taken),

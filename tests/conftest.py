@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from tests.cast import Cast, found_company
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+    from pyspark.sql import SparkSession
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -40,6 +42,24 @@ def data_dir() -> Path:
 def cast(db: None) -> Cast:
     """A company of two outlets with somebody of every role."""
     return found_company()
+
+
+@pytest.fixture(scope="session")
+def spark() -> "Iterator[SparkSession]":
+    """One session for all tests of a process; what runs on Spark uses the one that is there."""
+    from pyspark.sql import SparkSession
+
+    small = {"spark.sql.shuffle.partitions": "2", "spark.sql.codegen.wholeStage": "false"}
+    small |= {"spark.ui.enabled": "false", "spark.ui.showConsoleProgress": "false"}
+    small["spark.driver.extraJavaOptions"] = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+    builder = SparkSession.Builder().master("local[2]")
+    for name, value in small.items():
+        builder = builder.config(name, value)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("PYSPARK_PYTHON", sys.executable)
+        session = builder.getOrCreate()
+        yield session
+        session.stop()
 
 
 BROWSER = [

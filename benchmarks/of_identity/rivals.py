@@ -23,7 +23,9 @@ def people(table: pa.Table, truth: Sequence[str]) -> Found:
     names = set(table.column_names)
     given = "first_name" if "first_name" in names else "given_name"
     born = "dob" if "dob" in names else "date_of_birth"
-    return _splink(table, truth, *_for_people(given, "surname", born, names)) | _golden(table, truth)
+    return _splink(table, truth, *_for_people(given, "surname", born, names)) | _golden(
+        table, truth
+    )
 
 
 def customers(table: pa.Table, truth: Sequence[str]) -> Found:

@@ -4,14 +4,13 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from textwrap import dedent
 
 import pyarrow as pa
 import pytest
 from pyspark import cloudpickle
-from pyspark.sql import SparkSession
 
 from evenhand.core.errors import EvenhandError, RunRefused
 from evenhand.engines import local
@@ -26,25 +25,9 @@ from tests.cli import Result, run
 from tests.conftest import ROOT
 from tests.engines import spark_world as world
 
-pytestmark = pytest.mark.xdist_group("spark")
+pytestmark = [pytest.mark.xdist_group("spark"), pytest.mark.usefixtures("spark")]
 
 FILES = {"rulings.parquet", "rulings.csv", "claimants.csv", "summary.json", "report.html"}
-
-
-@pytest.fixture(scope="module", autouse=True)
-def spark() -> Iterator[SparkSession]:
-    """One session for all; a run on Spark uses the one that is there."""
-    small = {"spark.sql.shuffle.partitions": "2", "spark.sql.codegen.wholeStage": "false"}
-    small |= {"spark.ui.enabled": "false", "spark.ui.showConsoleProgress": "false"}
-    small["spark.driver.extraJavaOptions"] = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
-    builder = SparkSession.Builder().master("local[2]")
-    for name, value in small.items():
-        builder = builder.config(name, value)
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setenv("PYSPARK_PYTHON", sys.executable)
-        session = builder.getOrCreate()
-        yield session
-        session.stop()
 
 
 class Desk:

@@ -6,8 +6,8 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
-from evenhand.engines.contacts import read_contacts
 from evenhand.base.lock import sole_writer
+from evenhand.engines.contacts import read_contacts
 from tests.cli import run
 from tests.insight.runs import HEADER, POLICY, Desk, contacts
 

@@ -50,7 +50,16 @@ NAME: Final = Comparison(
     Missing("latin"),
     (
         Level("same_rare", _both(Rare(RARE), Same("native")), 0.1, 1e-9, 0.01, reached=True),
-        Level("same_seldom", _both(Rare(SELDOM), Same("native")), 0.15, 1e-8, 0.02, term="native", reached=True, at_least=True),
+        Level(
+            "same_seldom",
+            _both(Rare(SELDOM), Same("native")),
+            0.15,
+            1e-8,
+            0.02,
+            term="native",
+            reached=True,
+            at_least=True,
+        ),
         Level("same", Same("native"), 0.32, 1e-5, 0.03, term="native"),
         Level("same_words_rare", _both(Rare(SELDOM), _SAME_WORDS), 0.04, 1e-8, 0.004, reached=True),
         Level("same_words", _SAME_WORDS, 0.06, 1e-5, 0.008, term="spaced"),

@@ -114,7 +114,8 @@ tap hoa
 )
 
 
-_SHORT_TRADES: Final = frozenset("eng ind inds trans const tech ins".split())
+_SHORT_TRADES: Final = frozenset(["eng", "ind", "inds", "trans", "const", "tech", "ins"])
+
 
 def without_han_form(name: str) -> tuple[str, bool]:
     """A folded Chinese name without its legal form, and whether there was one.
@@ -164,7 +165,12 @@ def _is_form(words: list[str], form: tuple[str, ...], *, start: int) -> bool:
         if word == meant:
             continue
         slips += 1
-        near = len(meant) == 2 and len(word) < 4 and word not in _FIRST and (len(form) > 2 or form[-1] == "tnhh")
+        near = (
+            len(meant) == 2
+            and len(word) < 4
+            and word not in _FIRST
+            and (len(form) > 2 or form[-1] == "tnhh")
+        )
         if slips > 1 or not (_slipped(word, meant) or (near and OSA.distance(word, meant) <= 1)):
             return False
     return not slips or len(form) > 1 or len(form[0]) >= 4

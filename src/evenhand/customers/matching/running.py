@@ -23,7 +23,8 @@ from evenhand.customers.matching.outputs import Outcome, Stages, write_outputs
 from evenhand.customers.matching.reading import PART, Parts, Tee, count_rows, numbered
 from evenhand.customers.matching.state import Input, Inputs, State, open_state
 from evenhand.engines.identity.engine import Engine, open_engine
-from evenhand.engines.identity.local import MEMORY, Learned, read_model
+from evenhand.engines.identity.local import MEMORY
+from evenhand.engines.identity.matcher import Learned, read_model
 from evenhand.engines.identity.normalising import BATCH, in_processes
 from evenhand.engines.identity.tables import Fields, open_table
 from evenhand.engines.source import contact_files

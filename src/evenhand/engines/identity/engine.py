@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
-from evenhand.engines.identity.local import Learned, LocalMatcher
+from evenhand.engines.identity.local import LocalMatcher
+from evenhand.engines.identity.matcher import Learned
 
 
 class Engine(Protocol):

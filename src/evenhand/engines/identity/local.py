@@ -2,86 +2,75 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final
 
 import duckdb
+import numpy.typing as npt
+import pyarrow as pa
 
-from evenhand.core.errors import ModelRefused, NotFound, RunRefused
-from evenhand.core.identity.model import Model, loaded
-from evenhand.core.identity.normalise import COLUMNS
+from evenhand.core.errors import RunRefused
 from evenhand.core.said import said
-from evenhand.engines.identity.pairing import create_keys, keys_of, rules_of
-from evenhand.engines.identity.scoring import scored_sql
-from evenhand.engines.identity.training import count_all, linker_of, trained
-from evenhand.engines.identity.weighing import CUSTOMERS, count_words, create_customers, take_words
-from evenhand.engines.sql import Connection, identifier, number, quote
+from evenhand.engines.identity.conditions import Dialect
+from evenhand.engines.identity.matcher import Matcher
+from evenhand.engines.sql import Connection, create_table, number, quote
 
-LEAST_FILLED: Final = 0.02
-"""A column that fewer records fill is not compared."""
-
-ALWAYS: Final = frozenset({"numbers", "places", "unit"})
-"""Unless it is one of these: where two companies differ in nothing else, this tells them apart."""
-
-LIGHTEST: Final = -6.0
-"""Pairs that weigh less than this are not kept, in bits."""
+if TYPE_CHECKING:
+    from splink.internals.database_api import DatabaseAPISubClass
 
 MEMORY: Final = "2GB"
 
 
-@dataclass(frozen=True, slots=True)
-class Learned:
-    """A model, and what goes with it to weigh the same records with Splink.
+class LocalDatabase:
+    """DuckDB; see `Database`."""
 
-    Attributes:
-        model: The model.
-        duplicates: Column → how many records of one customer share its texts, beside one.
-        given: Whether it is one of an earlier run: then frequencies are those that it says.
-    """
+    dialect: Dialect = "duckdb"
 
-    model: Model
-    duplicates: dict[str, float]
-    given: bool = False
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
 
-    def write(self, path: Path) -> None:
-        value = {"duplicates": self.duplicates, "given": self.given, "model": self.model.dumped()}
-        path.write_text(json.dumps(value))
+    def files(self, paths: Sequence[Path]) -> str:
+        return f"read_parquet([{', '.join(quote(str(path)) for path in paths)}])"
 
-    @classmethod
-    def of(cls, path: Path) -> Learned:
-        """The model of a file that an earlier run wrote.
+    def create(self, table: str, select: str) -> None:
+        self.connection.execute(f"CREATE OR REPLACE TABLE {table} AS {select}")
 
-        Raises:
-            ModelRefused: It is none.
-        """
-        model = read_model(path)
-        return cls(model, dict.fromkeys(model.terms, 0.0), given=True)
+    def put(self, table: str, content: pa.Table) -> None:
+        self.connection.execute(f"DROP TABLE IF EXISTS {table}")
+        create_table(self.connection, table, content)
 
-    @classmethod
-    def read(cls, path: Path) -> Learned:
-        value = json.loads(path.read_text())
-        return cls(loaded(value["model"]), value["duplicates"], value["given"])
+    def drop(self, table: str) -> None:
+        self.connection.execute(f"DROP TABLE {table}")
+
+    def rows(self, select: str) -> list[tuple[Any, ...]]:
+        return self.connection.execute(select).fetchall()
+
+    def columns(self, select: str) -> dict[str, npt.NDArray[Any]]:
+        return self.connection.execute(select).fetchnumpy()
+
+    def write(self, select: str, order: str, target: Path) -> int:
+        file = quote(str(target))
+        self.connection.execute(
+            f"COPY ({select} ORDER BY {order}) TO {file} (FORMAT parquet, COMPRESSION zstd)"
+        )
+        return number(self.connection, f"SELECT count(*) FROM read_parquet({file})")
+
+    def splink(self) -> DatabaseAPISubClass:
+        from splink import DuckDBAPI
+
+        return DuckDBAPI(self.connection)
+
+    def close(self) -> None:
+        self.connection.close()
 
 
-def read_model(path: Path) -> Model:
-    """The model of a file. Raises NotFound and ModelRefused."""
-    try:
-        return loaded(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        if isinstance(error, FileNotFoundError):
-            raise NotFound(said("there is no file {path}", path=path)) from None
-        raise ModelRefused(said("the match model cannot be read: {error}", error=error)) from None
-
-
-class LocalMatcher:
-    """Normalised records of Parquet files, weighed in pairs.
+class LocalMatcher(Matcher):
+    """A matcher on this machine.
 
     Args:
-        normal: The files.
+        normal: The files of normalised records.
         work: A folder for the database and for what does not fit into memory.
         memory: What DuckDB may use of it, as "2GB".
     """
@@ -89,7 +78,7 @@ class LocalMatcher:
     def __init__(self, normal: Sequence[Path], work: Path, memory: str = MEMORY) -> None:
         for left in (*work.glob("match.duckdb*"), *work.glob("spill/*")):
             left.unlink(missing_ok=True)
-        self.connection: Connection = _connected(
+        connection = _connected(
             work / "match.duckdb",
             {
                 "memory_limit": memory,
@@ -98,58 +87,7 @@ class LocalMatcher:
                 "preserve_insertion_order": False,
             },
         )
-        files = ", ".join(quote(str(path)) for path in normal)
-        source = f"read_parquet([{files}])"
-        self.words = count_words(self.connection, source)
-        create_customers(self.connection, source)
-        self.records = number(self.connection, f"SELECT count(*) FROM {CUSTOMERS}")
-        self.filled = self._filled()
-        self.keys = keys_of(self.filled)
-        create_keys(self.connection, self.keys)
-
-    def _filled(self) -> set[str]:
-        counts = ", ".join(f"count({identifier(column)})" for column in COLUMNS)
-        row = self.connection.execute(f"SELECT {counts} FROM {CUSTOMERS}").fetchall()[0]
-        least = LEAST_FILLED * self.records
-        return {
-            column
-            for column, n in zip(COLUMNS, row, strict=True)
-            if n and (n >= least or column in ALWAYS)
-        }
-
-    def train(self) -> Learned:
-        """Learn a model from the records."""
-        model, duplicates = trained(self.connection, self.filled, self.words, self.keys)
-        return Learned(model, duplicates)
-
-    def given(self, path: Path) -> Learned:
-        """A model of an earlier run, to weigh these records with as it weighs any."""
-        return Learned.of(path)
-
-    def write_pairs(self, learned: Learned, target: Path) -> int:
-        """Weigh the pairs that some key brings together; write those that are not too light.
-
-        See `scoring.scored_sql` for the columns. Returns how many pairs are written.
-        """
-        if learned.given:
-            take_words(self.connection, learned.model.words)
-        linker = linker_of(
-            self.connection,
-            learned.model,
-            learned.model.terms if learned.given else count_all(self.connection, learned.model),
-            learned.duplicates,
-            rules=rules_of(self.connection, self.keys),
-        )
-        found = linker.inference.predict(threshold_match_weight=LIGHTEST).physical_name
-        self.connection.execute(
-            f"COPY ({scored_sql(learned.model, found)} ORDER BY record_l, record_r)"
-            f" TO {quote(str(target))} (FORMAT parquet, COMPRESSION zstd)"
-        )
-        self.connection.execute(f"DROP TABLE {found}")
-        return number(self.connection, f"SELECT count(*) FROM read_parquet({quote(str(target))})")
-
-    def close(self) -> None:
-        self.connection.close()
+        super().__init__(LocalDatabase(connection), normal)
 
 
 def _connected(path: Path, config: dict[str, str | bool | int | float | list[str]]) -> Connection:

@@ -6,11 +6,14 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, Final
 
+from evenhand.engines.identity.database import HASH, Database, number
 from evenhand.engines.identity.weighing import CUSTOMERS
-from evenhand.engines.sql import Connection, number
 
 ALL_PAIRS: Final = 3_000
 """Up to so many records every pair is looked at."""
+
+PAIRS: Final = "cast(coalesce(sum(n * (n - 1) / 2), 0) AS BIGINT)"
+"""SQL: how many pairs there are in groups of `n` records."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,54 +85,90 @@ def keys_of(filled: Collection[str]) -> tuple[Key, ...]:
     return tuple(key for key in KEYS if key.needs <= set(filled))
 
 
-def create_keys(connection: Connection, keys: tuple[Key, ...]) -> None:
+def create_keys(database: Database, keys: tuple[Key, ...]) -> None:
     """Add the keys to the table `customers`: a number for those that two to `cap` records share."""
+    if database.dialect == "duckdb":
+        _create_one_by_one(database, keys)
+    else:
+        _create_at_once(database, keys)
+
+
+def _create_one_by_one(database: Database, keys: tuple[Key, ...]) -> None:
+    """A table for each key, then a join with each, which holds little in memory at a time."""
     joins, columns = [], []
     for key in keys:
-        some = " AND ".join(f"{column} IS NOT NULL" for column in sorted(key.needs))
-        connection.execute(
-            f"CREATE OR REPLACE TABLE key_{key.name} AS WITH k AS (SELECT record,"
-            f" hash({key.sql}) AS k FROM {CUSTOMERS} WHERE {some})"
-            f" SELECT record, k FROM k SEMI JOIN (SELECT k FROM k GROUP BY k"
-            f" HAVING count(*) BETWEEN 2 AND {key.cap}) USING (k)"
+        database.create(
+            f"key_{key.name}",
+            f"WITH k AS (SELECT record, {_hashed(database, key)} AS k FROM {CUSTOMERS}"
+            f" WHERE {_filled(key)}) SELECT record, k FROM k SEMI JOIN"
+            f" (SELECT k FROM k GROUP BY k HAVING count(*) BETWEEN 2 AND {key.cap}) USING (k)",
         )
         joins.append(f"LEFT JOIN key_{key.name} ON key_{key.name}.record = c.record")
-        columns.append(f"key_{key.name}.k AS k_{key.name}")
-    connection.execute(
-        f"CREATE OR REPLACE TABLE keyed AS SELECT c.*, {', '.join(columns)}"
-        f" FROM {CUSTOMERS} AS c {' '.join(joins)}"
+        columns.append(f", key_{key.name}.k AS k_{key.name}")
+    database.create(
+        CUSTOMERS, f"SELECT c.*{''.join(columns)} FROM {CUSTOMERS} AS c {' '.join(joins)}"
     )
-    connection.execute(f"DROP TABLE {CUSTOMERS}")
-    connection.execute(f"ALTER TABLE keyed RENAME TO {CUSTOMERS}")
     for key in keys:
-        connection.execute(f"DROP TABLE key_{key.name}")
+        database.drop(f"key_{key.name}")
 
 
-def rules_of(
-    connection: Connection, keys: tuple[Key, ...], *, one_in: int = 1
-) -> list[dict[str, Any]]:
+def _create_at_once(database: Database, keys: tuple[Key, ...]) -> None:
+    """All keys of a record in rows below each other, which takes a cluster three exchanges."""
+    if not keys:
+        return
+    made = ", ".join(
+        f"struct({i} AS i, CASE WHEN {_filled(key)} THEN {_hashed(database, key)} END AS k)"
+        for i, key in enumerate(keys)
+    )
+    caps = " ".join(f"WHEN {i} THEN {key.cap}" for i, key in enumerate(keys))
+    columns = ", ".join(
+        f"max(CASE WHEN i = {i} THEN k END) AS k_{key.name}" for i, key in enumerate(keys)
+    )
+    database.create(
+        "keyed",
+        f"SELECT record, inline(array({made})) FROM {CUSTOMERS}",
+    )
+    database.create(
+        CUSTOMERS,
+        f"SELECT * FROM {CUSTOMERS} LEFT JOIN (SELECT record, {columns} FROM keyed JOIN"
+        " (SELECT i, k FROM keyed WHERE k IS NOT NULL GROUP BY i, k"
+        f" HAVING count(*) BETWEEN 2 AND CASE i {caps} END) USING (i, k)"
+        " GROUP BY record) USING (record)",
+    )
+    database.drop("keyed")
+
+
+def _filled(key: Key) -> str:
+    return " AND ".join(f"{column} IS NOT NULL" for column in sorted(key.needs))
+
+
+def _hashed(database: Database, key: Key) -> str:
+    return f"{HASH[database.dialect]}({key.sql})"
+
+
+def rules_of(database: Database, keys: tuple[Key, ...], *, one_in: int = 1) -> list[dict[str, Any]]:
     """The rules for Splink; few records are all paired with each other.
 
     `one_in`: only the pairs of one in so many records, a sample to learn from.
     """
-    some = f" AND hash(l.record) % {one_in} = 0" if one_in > 1 else ""
-    if number(connection, f"SELECT count(*) FROM {CUSTOMERS}") <= ALL_PAIRS:
-        return [{"blocking_rule": "1 = 1", "sql_dialect": "duckdb"}]
+    some = f" AND {HASH[database.dialect]}(l.record) % {one_in} = 0" if one_in > 1 else ""
+    if number(database, f"SELECT count(*) FROM {CUSTOMERS}") <= ALL_PAIRS:
+        return [{"blocking_rule": "1 = 1", "sql_dialect": database.dialect}]
     return [
         {
             "blocking_rule": f"l.k_{key.name} = r.k_{key.name}{key.also}{some}",
-            "sql_dialect": "duckdb",
+            "sql_dialect": database.dialect,
         }
         for key in keys
     ]
 
 
-def count_pairs(connection: Connection, keys: tuple[Key, ...]) -> int:
+def count_pairs(database: Database, keys: tuple[Key, ...]) -> int:
     """How many pairs the keys bring together, those that share several keys counted as often."""
     return sum(
         number(
-            connection,
-            "SELECT coalesce(sum(n * (n - 1) // 2), 0)::BIGINT FROM (SELECT count(*) AS n"
+            database,
+            f"SELECT {PAIRS} FROM (SELECT count(*) AS n"
             f" FROM {CUSTOMERS} WHERE k_{key.name} IS NOT NULL GROUP BY k_{key.name})",
         )
         for key in keys

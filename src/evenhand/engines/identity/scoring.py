@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from evenhand.core.identity.model import Comparison, Level, Model
+from evenhand.engines.identity.database import double
 from evenhand.engines.identity.weighing import RAREST, Counted
 
 
 def level_sql(one: Comparison) -> str:
     """The number of the level a pair reached, from the strongest; -1 if the field is missing."""
-    cases = " ".join(f"WHEN {level.weight!r} THEN {i}" for i, level in enumerate(one.levels))
+    cases = " ".join(f"WHEN {double(level.weight)} THEN {i}" for i, level in enumerate(one.levels))
     return f"CASE mw_{one.field} {cases} ELSE -1 END"
 
 
@@ -27,7 +28,7 @@ def strangers_sql(
     parts = []
     for one in model.comparisons:
         cases = [
-            f"WHEN {level.weight!r} THEN {_log_frequency(counted[level.term], duplicates, level)}"
+            f"WHEN {double(level.weight)} THEN {_log_frequency(counted[level.term], duplicates, level)}"
             for level in one.levels
             if level.term
         ]
@@ -39,9 +40,9 @@ def strangers_sql(
 def _log_frequency(counted: Counted, duplicates: Mapping[str, float], level: Level) -> str:
     left, right = f"tf_{counted.column}_l", f"tf_{counted.column}_r"
     most = f"greatest(coalesce({left}, {right}), coalesce({right}, {left}))"
-    n = f"{most} * {counted.filled} - {duplicates[counted.column]!r}"
+    n = f"{most} * {counted.filled} - {double(duplicates[counted.column])}"
     least = max(RAREST, level.u * counted.filled) if level.at_least else RAREST
-    return f"log2(greatest({n}, {least!r}) / {counted.filled})"
+    return f"log2(greatest({n}, {double(least)}) / {counted.filled})"
 
 
 def same_sql(one: Comparison) -> str:
@@ -53,13 +54,15 @@ def same_sql(one: Comparison) -> str:
 
 def name_sql(one: Comparison) -> str:
     """The name of the level that a pair reached; NULL if the field is missing."""
-    cases = " ".join(f"WHEN {level.weight!r} THEN '{level.name}'" for level in one.levels)
+    cases = " ".join(f"WHEN {double(level.weight)} THEN '{level.name}'" for level in one.levels)
     return f"CASE mw_{one.field} {cases} END"
 
 
 def kin_sql(one: Comparison) -> str:
     """What a field says for one customer against the related, in bits; NULL if it is missing."""
-    cases = " ".join(f"WHEN {level.weight!r} THEN {level.kin_weight!r}" for level in one.levels)
+    cases = " ".join(
+        f"WHEN {double(level.weight)} THEN {double(level.kin_weight)}" for level in one.levels
+    )
     return f"CASE mw_{one.field} {cases} END"
 
 
@@ -70,16 +73,23 @@ def scored_sql(model: Model, pairs: str) -> str:
     and for each field the name of its level, `level_FIELD`, and its weights `same_FIELD`,
     `kin_FIELD`, all NULL where the field is missing.
     """
-    same = ", ".join(f"({same_sql(one)})::FLOAT AS same_{one.field}" for one in model.comparisons)
-    kin = ", ".join(f"({kin_sql(one)})::FLOAT AS kin_{one.field}" for one in model.comparisons)
+    same = ", ".join(
+        f"cast({same_sql(one)} AS FLOAT) AS same_{one.field}" for one in model.comparisons
+    )
+    kin = ", ".join(
+        f"cast({kin_sql(one)} AS FLOAT) AS kin_{one.field}" for one in model.comparisons
+    )
     names = ", ".join(f"{name_sql(one)} AS level_{one.field}" for one in model.comparisons)
     total = " + ".join(f"coalesce({kin_sql(one)}, 0)" for one in model.comparisons)
+    of_fields = ", ".join(
+        f"{what}_{one.field}" for what in ("level", "same", "kin") for one in model.comparisons
+    )
     inner = (
-        f"SELECT record_l, record_r, match_weight AS s, {model.kin_prior_weight!r} + {total} AS k,"
+        f"SELECT record_l, record_r, match_weight AS s, {double(model.kin_prior_weight)} + {total} AS k,"
         f" {names}, {same}, {kin} FROM {pairs}"
     )
     return (
-        "SELECT record_l, record_r, least(s, k) - log2(1 + pow(2.0, greatest(least(s, k)"
+        "SELECT record_l, record_r, least(s, k) - log2(1 + pow(2, greatest(least(s, k)"
         " - greatest(s, k), -60))) AS weight, s - k AS kin,"
-        f" * EXCLUDE (record_l, record_r, s, k) FROM ({inner})"
+        f" {of_fields} FROM ({inner})"
     )

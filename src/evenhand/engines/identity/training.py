@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from evenhand.core.identity.comparisons import comparisons_of
 from evenhand.core.identity.model import Comparison, Model, Terms, Words
+from evenhand.engines.identity.database import Database, number
 from evenhand.engines.identity.learning import Learner, patterns_of, unlike
-from evenhand.engines.identity.pairing import Key, count_pairs, rules_of
+from evenhand.engines.identity.pairing import PAIRS, Key, count_pairs, rules_of
 from evenhand.engines.identity.scoring import level_sql, strangers_sql
 from evenhand.engines.identity.settings import settings_of, term_columns
 from evenhand.engines.identity.weighing import (
@@ -26,7 +27,6 @@ from evenhand.engines.identity.weighing import (
     term_table,
     terms_of,
 )
-from evenhand.engines.sql import Connection, number
 
 if TYPE_CHECKING:
     from splink import Linker
@@ -58,7 +58,7 @@ teaches the fields that are not its own."""
 
 
 def linker_of(
-    connection: Connection,
+    database: Database,
     model: Model,
     counted: Mapping[str, Counted] | Mapping[str, Terms],
     duplicates: Mapping[str, float],
@@ -69,84 +69,78 @@ def linker_of(
 
     `counted`: how often the texts stand in the table, or how often a model that was given says.
     """
-    from splink import DuckDBAPI, Linker
+    from splink import Linker
 
-    api = DuckDBAPI(connection)
+    api = database.splink()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         linker = Linker(
             api.register(CUSTOMERS),
-            settings_of(model, "duckdb", rules=rules),
+            settings_of(model, database.dialect, rules=rules),
             log_level=logging.ERROR,
         )
     for column in term_columns(model):
         of = counted[column]
         if isinstance(of, Terms):
-            table = given_table(connection, column, of)
+            table = given_table(database, column, of)
         else:
-            table = term_table(connection, of, duplicates.get(column, 0.0))
+            table = term_table(database, of, duplicates.get(column, 0.0))
         linker.table_management.register_term_frequency_lookup(api.register(table), column)
     return linker
 
 
-def count_all(connection: Connection, model: Model) -> dict[str, Counted]:
+def count_all(database: Database, model: Model) -> dict[str, Counted]:
     """Count the texts of every column whose frequencies the model uses."""
-    return {column: count_terms(connection, column) for column in term_columns(model)}
+    return {column: count_terms(database, column) for column in term_columns(model)}
 
 
 def trained(
-    connection: Connection, filled: set[str], words: Words, keys: tuple[Key, ...]
+    database: Database, filled: set[str], words: Words, keys: tuple[Key, ...]
 ) -> tuple[Model, dict[str, float]]:
     """The model that the table `customers` teaches, and how often each column's texts are doubled.
 
     Args:
-        connection: With the tables `customers`, keys included, and `words`.
+        database: With the tables `customers`, keys included, and `words`.
         filled: The columns that are worth comparing.
         words: Rarity of words.
         keys: What brings pairs together.
     """
-    records = number(connection, f"SELECT count(*) FROM {CUSTOMERS}")
-    start = Model(comparisons_of(filled), _prior(connection, filled, records), words=words)
+    records = number(database, f"SELECT count(*) FROM {CUSTOMERS}")
+    start = Model(comparisons_of(filled), _prior(database, filled, records), words=words)
     start = replace(start, records=records)
-    counted = count_all(connection, start)
+    counted = count_all(database, start)
     if records < 2:
-        terms = {column: terms_of(connection, one, 0.0) for column, one in counted.items()}
+        terms = {column: terms_of(database, one, 0.0) for column, one in counted.items()}
         return replace(start, terms=terms), dict.fromkeys(counted, 0.0)
-    start = _splinked(connection, start, counted, filled)
-    sampled = min(RANDOM_PAIRS, records * (records - 1) / 2)
-    learner = Learner(start, records, sampled)
-    one_in = max(1, round(count_pairs(connection, keys) / SAMPLE_PAIRS))
-    linker = linker_of(
-        connection, start, counted, {}, rules=rules_of(connection, keys, one_in=one_in)
-    )
+    start = _splinked(database, start, counted, filled)
+    learner = Learner(start, records, min(RANDOM_PAIRS, records * (records - 1) / 2))
+    one_in = max(1, round(count_pairs(database, keys) / SAMPLE_PAIRS))
+    linker = linker_of(database, start, counted, {}, rules=rules_of(database, keys, one_in=one_in))
     sample = linker.inference.predict(threshold_match_weight=LIGHTEST).physical_name
     duplicates = dict.fromkeys(counted, 0.0)
     for one in range(learner.rounds):
         levels = ", ".join(f"{level_sql(of)} AS level_{of.field}" for of in start.comparisons)
         strange = strangers_sql(start, counted, duplicates)
-        result = connection.execute(
-            f"SELECT {levels}, round({strange})::INTEGER AS strangers, count(*) AS n"
+        patterns = database.columns(
+            f"SELECT {levels}, cast(round({strange}) AS INTEGER) AS strangers, count(*) AS n"
             f" FROM {sample} GROUP BY ALL"
         )
-        patterns = patterns_of(start, result.fetchnumpy())
-        learner.learn(patterns, 1 / one_in, last=one == learner.rounds - 1)
+        learner.learn(patterns_of(start, patterns), 1 / one_in, last=one == learner.rounds - 1)
         duplicates = {column: round(learner.duplicates(column), 4) for column in counted}
-    connection.execute(f"DROP TABLE {sample}")
-    terms = {
-        column: terms_of(connection, one, duplicates[column]) for column, one in counted.items()
-    }
+    database.drop(sample)
+    terms = {column: terms_of(database, one, duplicates[column]) for column, one in counted.items()}
     return replace(learner.model, terms=terms), duplicates
 
 
 def _splinked(
-    connection: Connection, start: Model, counted: Mapping[str, Counted], filled: set[str]
+    database: Database, start: Model, counted: Mapping[str, Counted], filled: set[str]
 ) -> Model:
     """The model with what Splink learns: u of pairs at random, m of pairs that share a key."""
-    linker = linker_of(connection, start, counted, {})
+    linker = linker_of(database, start, counted, {})
     linker.training.estimate_u_using_random_sampling(
         RANDOM_PAIRS, seed=SEED, min_count_per_level=None
     )
-    for column in _teaching(connection, filled):
+    for column in _teaching(database, filled):
         linker.training.estimate_parameters_using_expectation_maximisation(
             f"l.{column} = r.{column}",
             max_pairs=TRAINING_PAIRS,
@@ -179,12 +173,12 @@ def _levels(one: Comparison, found: list[dict[str, Any]]) -> Comparison:
     )
 
 
-def _teaching(connection: Connection, filled: set[str]) -> list[str]:
+def _teaching(database: Database, filled: set[str]) -> list[str]:
     """The columns that pair enough records to learn from."""
     found = []
     for group in LEARNED_FROM:
         for column in group:
-            if column in filled and _pairs(connection, (column,)) >= LEAST_PAIRS:
+            if column in filled and _pairs(database, (column,)) >= LEAST_PAIRS:
                 found.append(column)
                 break
     return found
@@ -202,18 +196,18 @@ _FOUND: Final = 0.4
 """How many of all pairs that are one customer the surest of these keys finds, at a guess."""
 
 
-def _prior(connection: Connection, filled: set[str], records: int) -> float:
+def _prior(database: Database, filled: set[str], records: int) -> float:
     """How likely two records are one customer, to begin with."""
     pairs = max(
-        (_pairs(connection, columns) for columns in _SURE if set(columns) <= filled), default=0
+        (_pairs(database, columns) for columns in _SURE if set(columns) <= filled), default=0
     )
     return min(0.1, max(pairs, 1) / _FOUND / max(records * (records - 1) / 2, 1))
 
 
-def _pairs(connection: Connection, columns: tuple[str, ...]) -> int:
+def _pairs(database: Database, columns: tuple[str, ...]) -> int:
     some = " AND ".join(f"{column} IS NOT NULL" for column in columns)
     return number(
-        connection,
-        "SELECT coalesce(sum(n * (n - 1) // 2), 0)::BIGINT FROM (SELECT count(*) AS n FROM"
+        database,
+        f"SELECT {PAIRS} FROM (SELECT count(*) AS n FROM"
         f" {CUSTOMERS} WHERE {some} GROUP BY {', '.join(columns)} HAVING n < 50)",
     )

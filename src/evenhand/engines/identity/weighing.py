@@ -10,7 +10,8 @@ import pyarrow as pa
 from evenhand.core.identity.forms import TRADES
 from evenhand.core.identity.model import Terms, Words
 from evenhand.core.identity.normalise import COMPANY
-from evenhand.engines.sql import Connection, create_table, number, quote
+from evenhand.engines.identity.database import UNNEST, Database, double, number
+from evenhand.engines.sql import quote
 
 CUSTOMERS: Final = "customers"
 
@@ -50,122 +51,120 @@ class Counted:
             duplicates: How many records of the same customer are among them, beside one.
         """
         counted = f"greatest(n, {self.floor})"
-        return f"(greatest({counted} - {duplicates!r}, {RAREST}) / {float(self.filled)!r})"
+        others = f"greatest({counted} - {double(duplicates)}, {double(RAREST)})"
+        return f"({others} / {double(self.filled)})"
 
     def lowest(self, duplicates: float) -> float:
         """The frequency of a text that stands no more often than the floor."""
         return max(self.floor - duplicates, RAREST) / self.filled
 
 
-def count_words(connection: Connection, source: str) -> Words:
+def count_words(database: Database, source: str) -> Words:
     """How rare the words of the names in a table or file are: -log2 of the share that has it.
 
     Leaves the table `words` (word, bits, n).
     """
-    records = max(number(connection, f"SELECT count(*) FROM {source}"), 2)
-    connection.execute(
-        "CREATE OR REPLACE TABLE counted_words AS SELECT word, count(*) AS n FROM"
-        f" (SELECT unnest(tokens) AS word FROM {source}) GROUP BY word"
+    records = max(number(database, f"SELECT count(*) FROM {source}"), 2)
+    unnest = UNNEST[database.dialect]
+    database.create(
+        "counted_words",
+        f"SELECT word, count(*) AS n FROM (SELECT {unnest}(tokens) AS word FROM {source})"
+        " GROUP BY word",
     )
-    floor = _floor(connection, "counted_words", MOST_WORDS)
+    floor = _floor(database, "counted_words", MOST_WORDS)
     bits = f"cast(round(log2({records} / greatest(n, {floor}))) AS INTEGER)"
-    connection.execute(
-        f"CREATE OR REPLACE TABLE words AS SELECT word, {bits} AS bits, n FROM counted_words"
-    )
-    rows = connection.execute(f"SELECT word, bits FROM words WHERE n > {floor}").fetchall()
-    rarest = number(connection, f"SELECT cast(round(log2({records} / {floor})) AS INTEGER)")
+    database.create("words", f"SELECT word, {bits} AS bits, n FROM counted_words")
+    rows = database.rows(f"SELECT word, bits FROM words WHERE n > {floor}")
+    rarest = number(database, f"SELECT cast(round(log2({records} / {floor})) AS INTEGER)")
     return Words(dict(rows), rarest)
 
 
-def count_terms(connection: Connection, column: str) -> Counted:
+def count_terms(database: Database, column: str) -> Counted:
     """Count the texts of a column of the customers."""
     table = f"terms_{column}"
     least = FEW if column in _OF_ONE else 2
-    filled = max(number(connection, f"SELECT count({column}) FROM {CUSTOMERS}"), least)
-    connection.execute(
-        f"CREATE OR REPLACE TABLE {table} AS SELECT {column}, count(*) AS n FROM {CUSTOMERS}"
-        f" WHERE {column} IS NOT NULL GROUP BY {column}"
+    filled = max(number(database, f"SELECT count({column}) FROM {CUSTOMERS}"), least)
+    database.create(
+        table,
+        f"SELECT {column}, count(*) AS n FROM {CUSTOMERS} WHERE {column} IS NOT NULL"
+        f" GROUP BY {column}",
     )
-    return Counted(column, filled, _floor(connection, table, MOST_TERMS))
+    return Counted(column, filled, _floor(database, table, MOST_TERMS))
 
 
-def term_table(connection: Connection, counted: Counted, duplicates: float) -> str:
+def term_table(database: Database, counted: Counted, duplicates: float) -> str:
     """Make the table of frequencies that Splink looks a column's terms up in, and name it."""
     column = counted.column
     table = f"frequency_{column}"
-    connection.execute(
-        f"CREATE OR REPLACE TABLE {table} AS SELECT {column},"
-        f" {counted.frequency(duplicates)} AS tf_{column} FROM terms_{column}"
+    database.create(
+        table,
+        f"SELECT {column}, {counted.frequency(duplicates)} AS tf_{column} FROM terms_{column}",
     )
     return table
 
 
-def given_table(connection: Connection, column: str, terms: Terms) -> str:
+def given_table(database: Database, column: str, terms: Terms) -> str:
     """The same table with the frequencies of a model that was given."""
-    create_table(
-        connection,
-        f"given_{column}",
-        pa.table(
-            {
-                column: pa.array(list(terms.frequencies), pa.string()),
-                "tf": pa.array(list(terms.frequencies.values()), pa.float64()),
-            }
-        ),
-    )
+    given = {
+        column: pa.array(list(terms.frequencies), pa.string()),
+        "tf": pa.array(list(terms.frequencies.values()), pa.float64()),
+    }
+    database.put(f"given_{column}", pa.table(given))
     table = f"frequency_{column}"
-    connection.execute(
-        f"CREATE OR REPLACE TABLE {table} AS SELECT {column}, coalesce(tf, {terms.floor!r}) AS"
-        f" tf_{column} FROM (SELECT DISTINCT {column} FROM {CUSTOMERS} WHERE {column} IS NOT NULL)"
-        f" LEFT JOIN given_{column} USING ({column})"
+    database.create(
+        table,
+        f"SELECT {column}, coalesce(tf, {double(terms.floor)}) AS tf_{column}"
+        f" FROM (SELECT DISTINCT {column} FROM {CUSTOMERS} WHERE {column} IS NOT NULL) AS known"
+        f" LEFT JOIN given_{column} USING ({column})",
     )
     return table
 
 
-def take_words(connection: Connection, words: Words) -> None:
-    """Have `rarity` in the table `customers` say what the words of a model that was given say."""
-    create_table(
-        connection,
-        "given_words",
-        pa.table(
-            {
-                "word": pa.array(list(words.bits), pa.string()),
-                "bits": pa.array(list(words.bits.values()), pa.int32()),
-            }
-        ),
-    )
-    connection.execute(
-        f"UPDATE {CUSTOMERS} SET rarity = w.rarity FROM (SELECT record,"
-        f" sum(coalesce(bits, {words.rarest}))::INTEGER AS rarity FROM (SELECT record,"
-        f" unnest(tokens) AS word FROM {CUSTOMERS}) LEFT JOIN given_words USING (word)"
-        f" GROUP BY record) AS w WHERE {CUSTOMERS}.record = w.record"
+def create_words(database: Database, words: Words) -> None:
+    """The table `words` as a model that was given says it."""
+    given = {
+        "word": pa.array(list(words.bits), pa.string()),
+        "bits": pa.array(list(words.bits.values()), pa.int32()),
+    }
+    database.put("given_words", pa.table(given))
+    unnest = UNNEST[database.dialect]
+    database.create(
+        "words",
+        f"SELECT word, coalesce(bits, {words.rarest}) AS bits FROM (SELECT DISTINCT word FROM"
+        f" (SELECT {unnest}(tokens) AS word FROM {CUSTOMERS})) AS known"
+        " LEFT JOIN given_words USING (word)",
     )
 
 
-def terms_of(connection: Connection, counted: Counted, duplicates: float) -> Terms:
+def terms_of(database: Database, counted: Counted, duplicates: float) -> Terms:
     """The same frequencies, as a model holds them."""
     column = counted.column
-    rows = connection.execute(
-        f"SELECT {column}, {counted.frequency(duplicates)} FROM terms_{column}"
+    rows = database.rows(
+        f"SELECT {column}, {counted.frequency(duplicates)} AS frequency FROM terms_{column}"
         f" WHERE n > {counted.floor} ORDER BY {column}"
-    ).fetchall()
+    )
     return Terms(dict(rows), counted.lowest(duplicates))
 
 
-def _floor(connection: Connection, table: str, most: int) -> int:
+def _floor(database: Database, table: str, most: int) -> int:
     """The count up to which texts are all alike, so that no more than `most` are told apart."""
-    rows = connection.execute(
-        f"SELECT n FROM {table} ORDER BY n DESC LIMIT 1 OFFSET {most}"
-    ).fetchall()
+    rows = database.rows(f"SELECT n FROM {table} ORDER BY n DESC LIMIT 1 OFFSET {most}")
     return max(2, rows[0][0]) if rows else 2
 
 
-def create_customers(connection: Connection, source: str) -> None:
-    """The table `customers`: all columns, and `rarity` from the table `words`."""
+def create_customers(database: Database, source: str) -> None:
+    """The table `customers`: all columns, and `rarity` from the table `words`.
+
+    `source`: files, or that table itself, to have it say what the words say now.
+    """
+    unnest = UNNEST[database.dialect]
     trades = ", ".join(quote(word) for word in sorted(TRADES))
-    connection.execute(
-        f"CREATE OR REPLACE TABLE {CUSTOMERS} AS SELECT s.*, coalesce(w.rarity, 0) AS rarity"
-        f" FROM {source} AS s LEFT JOIN (SELECT record, sum(bits)::INTEGER AS rarity FROM"
-        f" (SELECT record, kind, unnest(tokens) AS word FROM {source}) JOIN words USING (word)"
+    columns = "s.* EXCLUDE (rarity)" if database.dialect == "duckdb" else "s.* EXCEPT (rarity)"
+    database.create(
+        CUSTOMERS,
+        f"SELECT {columns if source == CUSTOMERS else 's.*'}, coalesce(w.rarity, 0) AS rarity"
+        f" FROM {source} AS s LEFT JOIN (SELECT record, cast(sum(bits) AS INTEGER) AS rarity FROM"
+        f" (SELECT record, kind, {unnest}(tokens) AS word FROM {source}) JOIN words USING (word)"
         f" WHERE kind <> '{COMPANY}' OR word NOT IN ({trades})"
-        " GROUP BY record) AS w USING (record)"
+        " GROUP BY record) AS w USING (record)",
     )

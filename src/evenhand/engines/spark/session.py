@@ -129,7 +129,7 @@ def _begin(master: str | None) -> SparkSession:
     if not os.environ.keys() & {"SPARK_HOME", "SPARK_CONF_DIR"}:  # they bring their own
         quiet = files("evenhand.engines.spark").joinpath("log4j2.properties")
         os.environ.setdefault("SPARK_SUBMIT_OPTS", f"-Dlog4j2.configurationFile={quiet}")
-    builder = SparkSession.Builder().appName("evenhand rulings")
+    builder = SparkSession.Builder().appName("evenhand")
     builder = builder.config("spark.ui.showConsoleProgress", value=False)
     if master is not None:
         builder = builder.master(master)
