@@ -7,12 +7,13 @@ import pytest
 
 from tests.house.source import SOURCE, name_of
 
+REPORTS = (SOURCE / "insight" / "templates", SOURCE / "customers" / "matching" / "templates")
+"""Of bulk runs: each is a file by itself."""
+
 TEMPLATES = sorted(
-    path
-    for path in SOURCE.rglob("templates/**/*.html")
-    if path.parent != SOURCE / "insight" / "templates"
+    path for path in SOURCE.rglob("templates/**/*.html") if path.parent not in REPORTS
 )
-"""Those of pages; the report of a bulk run is a file by itself."""
+"""Those of pages."""
 
 TAG = re.compile(r"{%.*?%}|{{.*?}}|{#.*?#}", re.DOTALL)
 COMMENT = re.compile(r"{% comment %}.*?{% endcomment %}", re.DOTALL)
