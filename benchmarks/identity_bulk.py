@@ -1,18 +1,18 @@
 """How well, how fast and in how much memory `evenhand match` finds the same customer in bulk.
 
-Unsupervised throughout: the product learns from the records it is given, and one threshold, fixed in
-`core/identity/cluster.py`, holds for all sets. It was chosen on made customers of the family
+Unsupervised throughout: the product learns from the records it is given, and one threshold, fixed
+in `core/identity/cluster.py`, holds for all sets. It was chosen on made customers of the family
 "near" (seeds other than those run here); the public sets were looked at while the levels were
-written. The family "apart" was written by somebody who had not seen the product, and is only ever
-run. Scores are pairwise over clusters.
+written. The family "apart" was written by somebody who had not seen the product, and is only
+ever run. Scores are pairwise over clusters.
 
-Rivals in the same run: Splink as its documentation sets it up for these sets (first name, surname, … with
-`NameComparison`, `DateOfBirthComparison`, EM, connected components at 0.95, and at the threshold
-that its own probabilities call as likely as not); GoldenMatch without configuration.
+Rivals in the same run: Splink as its documentation sets it up for these sets (`NameComparison`,
+`DateOfBirthComparison`, …, EM, connected components at 0.95, and at the threshold that its own
+probabilities call as likely as not); GoldenMatch without configuration.
 
     python benchmarks/identity_bulk.py --quick              public sets, and 100,000 made records
     python benchmarks/identity_bulk.py                      the same, and one million
-    python benchmarks/identity_bulk.py --records 10000000   made records, that many, and nothing else
+    python benchmarks/identity_bulk.py --records 10000000   made records alone
     python benchmarks/identity_bulk.py --file FILE.parquet --truth COLUMN [--mapping FILE]
 """
 

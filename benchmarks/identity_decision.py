@@ -33,7 +33,7 @@ from evenhand.core.identity.cluster import THRESHOLD  # noqa: E402 - as above
 from evenhand.core.identity.lookup import Index  # noqa: E402 - as above
 from evenhand.core.identity.model import Model  # noqa: E402 - as above
 from evenhand.core.identity.normalise import Typed, normalise  # noqa: E402 - as above
-from evenhand.core.identity.shipped import for_looking_up, shipped  # noqa: E402 - as above
+from evenhand.engines.identity.shipped import for_looking_up, shipped  # noqa: E402 - as above
 
 SEED_OF_BOOK, TUNING, HELD_OUT = 31, 5, 23
 RATES = (0.002, 0.005, 0.01, 0.02, 0.05, 0.1)

@@ -126,9 +126,9 @@ def brand(made: Made, random: Random) -> str | None:
         return None
     if made.language == "zh":
         words = INDUSTRY_ZH.findall(made.name)
-        return core + random.choice((*words[:1], "集团", "", "公司"))
+        return f"{core}{random.choice((*words[:1], '集团', '', '公司'))}"
     extra = (" Group", "", " VN") if made.language == "vi" else ("", " Group", " HQ")
-    return core + random.choice(extra)
+    return f"{core}{random.choice(extra)}"
 
 
 def english_name(made: Made, random: Random) -> str | None:

@@ -13,7 +13,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """Of all pairs of records that are put together: how many rightly; and of all that belong so."""
+    """How many pairs of records are put together rightly; and how many of those that belong so."""
 
     precision: float
     recall: float
@@ -45,7 +45,7 @@ def _pairs(sizes: Iterable[int]) -> int:
 
 
 class Memory:
-    """The most memory (PSS, GB) that this process and its children held together while it was on."""
+    """The most memory (PSS, GB) that this process and its children held while it was on."""
 
     def __init__(self) -> None:
         self.most = 0.0

@@ -68,8 +68,8 @@ def no_diacritics_one_typo(made: Made, random: Random) -> str | None:
 def traditional(made: Made, random: Random) -> str | None:
     if not is_han(made.name):
         return None
-    other = converter(random.choice(("s2t", "s2tw", "s2hk"))).convert(made.name)
-    return other if other != made.name else converter("t2s").convert(made.name)
+    other = str(converter(random.choice(("s2t", "s2tw", "s2hk"))).convert(made.name))
+    return other if other != made.name else str(converter("t2s").convert(made.name))
 
 
 def by_kind(person: NameKind, company: NameKind) -> NameKind:

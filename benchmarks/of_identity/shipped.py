@@ -29,7 +29,7 @@ from evenhand.engines.identity.normalising import SCHEMA, in_processes  # noqa: 
 RECORDS, SEED = 400_000, 7
 MOST_WORDS, MOST_TERMS = 20_000, 10_000
 OF_NAMES = {"native", "spaced", "outline", "city"}
-TARGET = ROOT / "src" / "evenhand" / "core" / "identity" / "model.json.gz"
+TARGET = ROOT / "src" / "evenhand" / "engines" / "identity" / "model.json.gz"
 FIELDS = {
     "name": "name",
     "phone": "phone",

@@ -68,7 +68,7 @@ def world(data_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     normal, chosen = folder / "normal.parquet", folder / "chosen.parquet"
     _write_customers(customers, normal)
     pairs = _pairs(rows, customers)
-    columns = {"match_key": ["0"] * len(pairs)}
+    columns: dict[str, list[Any]] = {"match_key": ["0"] * len(pairs)}
     columns |= {f"join_key_{side}": [pair[i] for pair in pairs] for i, side in enumerate("lr")}
     pq.write_table(pa.table(columns), chosen)
     local = LocalMatcher([normal], folder)

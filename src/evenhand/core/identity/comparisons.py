@@ -123,8 +123,8 @@ NUMBER_IN_NAME: Final = Comparison(
     "number_in_name",
     Missing("numbers"),
     (
-        Level("same", Same("numbers"), 0.95, 0.05, 0.3),
-        Level("different", Otherwise(), 0.05, 0.95, 0.7),
+        Level("same", Same("numbers"), 0.995, 0.05, 0.3, learned=False),
+        Level("different", Otherwise(), 0.005, 0.95, 0.7, learned=False),
     ),
 )
 

@@ -15,9 +15,9 @@ from evenhand.core.identity.decide import Answer, Decision, decide
 from evenhand.core.identity.lookup import Index
 from evenhand.core.identity.model import Model, loaded
 from evenhand.core.identity.normalise import Typed, normalise
-from evenhand.core.identity.shipped import for_looking_up, shipped
 from evenhand.core.said import said
 from evenhand.customers.matching.mapping import NO_MAPPING, columns_of, read_mapping
+from evenhand.engines.identity.shipped import for_looking_up, shipped
 from evenhand.engines.identity.tables import Fields, batches, open_table
 
 BATCH = 10_000

@@ -182,7 +182,7 @@ def check(
     against: Annotated[
         Path, typer.Option(help="The customer file to look through.", metavar="FILE")
     ],
-    lang: Lang,
+    _lang: Lang,
     phone: Annotated[str, typer.Option(help="A telephone number.")] = "",
     email: Annotated[str, typer.Option(help="An e-mail address.")] = "",
     tax: Annotated[str, typer.Option(help="A tax code.")] = "",

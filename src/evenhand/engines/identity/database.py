@@ -30,7 +30,7 @@ class Database(Protocol):
         """What stands behind FROM for the rows of Parquet files of one form."""
 
     def create(self, table: str, select: str) -> None:
-        """Keep what a query gives as a table, in place of one of that name; it may read that one."""
+        """Keep what a query gives as a table, in place of one of that name, which it may read."""
 
     def put(self, table: str, content: pa.Table) -> None:
         """Keep rows as a table, in place of one of that name."""

@@ -114,9 +114,11 @@ class Learner:
         """
         state = self._state
         number = patterns.count / share
+        strange = number
         for _ in range(_LAST_STEPS if last else _STEPS):
             same, related = self._expect(patterns)
             of_same, of_related = same * number, related * number
+            strange = number - of_same - of_related
             state.prior = _chance(float(of_same.sum()) / self.all_pairs)
             state.related = _chance(float(of_related.sum()) / self.all_pairs)
             for i, one in enumerate(self.start.comparisons):
@@ -125,7 +127,6 @@ class Learner:
                 )[: len(one.levels)].astype(np.float64)
                 state.m[i] = self._maximise(one, seen)
                 state.v[i] = _related(one, state.m[i])
-        strange = (1 - same - related) * number
         for i, raw in enumerate(self._raw):
             known = state.prior * state.m[i] + state.related * state.v[i]
             counted = [level.counted for level in self.start.comparisons[i].levels]

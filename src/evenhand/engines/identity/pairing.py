@@ -9,7 +9,7 @@ from typing import Any, Final
 from evenhand.engines.identity.database import HASH, Database, number
 from evenhand.engines.identity.weighing import CUSTOMERS
 
-ALL_PAIRS: Final = 3_000
+ALL_PAIRS: Final = 1_500
 """Up to so many records every pair is looked at."""
 
 PAIRS: Final = "cast(coalesce(sum(n * (n - 1) / 2), 0) AS BIGINT)"

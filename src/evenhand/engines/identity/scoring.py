@@ -28,7 +28,8 @@ def strangers_sql(
     parts = []
     for one in model.comparisons:
         cases = [
-            f"WHEN {double(level.weight)} THEN {_log_frequency(counted[level.term], duplicates, level)}"
+            f"WHEN {double(level.weight)}"
+            f" THEN {_log_frequency(counted[level.term], duplicates, level)}"
             for level in one.levels
             if level.term
         ]
@@ -85,7 +86,8 @@ def scored_sql(model: Model, pairs: str) -> str:
         f"{what}_{one.field}" for what in ("level", "same", "kin") for one in model.comparisons
     )
     inner = (
-        f"SELECT record_l, record_r, match_weight AS s, {double(model.kin_prior_weight)} + {total} AS k,"
+        f"SELECT record_l, record_r, match_weight AS s,"
+        f" {double(model.kin_prior_weight)} + {total} AS k,"
         f" {names}, {same}, {kin} FROM {pairs}"
     )
     return (

@@ -106,7 +106,7 @@ class SparkDatabase:
         from splink import SparkAPI
 
         parts = int(self.spark.conf.get(_PARTITIONS) or 1)
-        return SparkAPI(
+        return SparkAPI(  # type: ignore[no-untyped-call]  # Splink types it nowhere
             spark_session=self.spark,
             break_lineage_method="parquet",
             num_partitions_on_repartition=parts,

@@ -175,7 +175,7 @@ def _levels(one: Comparison, found: list[dict[str, Any]]) -> Comparison:
 
 def _teaching(database: Database, filled: set[str]) -> list[str]:
     """The columns that pair enough records to learn from."""
-    found = []
+    found: list[str] = []
     for group in LEARNED_FROM:
         for column in group:
             if column in filled and _pairs(database, (column,)) >= LEAST_PAIRS:

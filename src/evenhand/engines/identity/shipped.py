@@ -20,7 +20,7 @@ RELATED: Final = 0.2
 @cache
 def shipped() -> Model:
     """The model that ships, learned from made customers (`benchmarks/of_identity/shipped.py`)."""
-    packed = files("evenhand.core.identity").joinpath("model.json.gz").read_bytes()
+    packed = files("evenhand.engines.identity").joinpath("model.json.gz").read_bytes()
     return loaded(gzip.decompress(packed).decode())
 
 
