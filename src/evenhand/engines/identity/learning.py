@@ -164,6 +164,7 @@ class Learner:
         fixed = np.array([not level.learned for level in one.levels])
         if fixed.any():
             m[fixed] = assumed[fixed]
+        if fixed.any() and not fixed.all():
             m[~fixed] *= (1 - assumed[fixed].sum()) / m[~fixed].sum()
         made: Array = np.maximum(m, SMALLEST_M)
         return made
