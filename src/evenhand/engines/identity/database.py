@@ -29,7 +29,7 @@ class Database(Protocol):
         """What stands behind FROM for the rows of Parquet files of one form."""
 
     def create(self, table: str, select: str) -> None:
-        """Keep what a query gives as a table, in place of one of that name; it may read that one."""
+        """Keep what a query gives as a table, in place of one of that name, which it may read."""
 
     def drop(self, table: str) -> None:
         """Give a table up."""

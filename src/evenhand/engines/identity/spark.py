@@ -48,6 +48,7 @@ class SparkDatabase:
         if not context.getConf().contains(_PARTITIONS):
             parts = PARTITIONS_PER_CORE * context.defaultParallelism
             self.spark.conf.set(_PARTITIONS, str(parts))
+        # A level is more code than Java takes in one piece: it would be made, thrown away and told.
         self.spark.conf.set("spark.sql.codegen.wholeStage", "false")
         self.made = 0
         self.kept: dict[str, Path] = {}
@@ -78,7 +79,7 @@ class SparkDatabase:
         return {name: found.column(name).to_numpy() for name in found.column_names}
 
     def write(self, select: str, order: str, target: Path) -> int:
-        """The executors write parts, each in its order and one after another; the driver joins them."""
+        """The executors write parts, ordered and one after another; the driver joins them."""
         folder = self.folder / "written"
         self.spark.sql(f"{select} ORDER BY {order}").write.mode("overwrite").parquet(
             folder.as_uri()
@@ -97,7 +98,7 @@ class SparkDatabase:
         from splink import SparkAPI
 
         parts = int(self.spark.conf.get(_PARTITIONS) or 1)
-        return SparkAPI(
+        return SparkAPI(  # type: ignore[no-untyped-call] # Splink leaves it untyped
             spark_session=self.spark,
             break_lineage_method="parquet",
             num_partitions_on_repartition=parts,
@@ -158,4 +159,6 @@ def _told() -> Iterator[None]:
         try:
             yield
         except SplinkException as error:
-            raise error.__cause__ or error from error
+            if error.__cause__ is None:
+                raise
+            raise error.__cause__ from None
