@@ -92,6 +92,12 @@ def match(
     Example: evenhand match customers.xlsx leads.csv --out out/match
     """
     ask_for_the_engine()
+    if engine is Engine.spark:
+        from evenhand.engines.spark.session import check_installed  # takes DuckDB
+
+        check_installed()
+    elif spark_master is not None:
+        raise typer.BadParameter(spoken(said("--spark-master goes with --engine spark")))
     from evenhand.customers.matching.running import Request, match_files  # takes a while to load
 
     request = Request(

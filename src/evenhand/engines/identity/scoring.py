@@ -86,9 +86,8 @@ def scored_sql(model: Model, pairs: str) -> str:
         f"{what}_{one.field}" for what in ("level", "same", "kin") for one in model.comparisons
     )
     inner = (
-        f"SELECT record_l, record_r, match_weight AS s,"
-        f" {double(model.kin_prior_weight)} + {total} AS k,"
-        f" {names}, {same}, {kin} FROM {pairs}"
+        "SELECT record_l, record_r, match_weight AS s,"
+        f" {double(model.kin_prior_weight)} + {total} AS k, {names}, {same}, {kin} FROM {pairs}"
     )
     return (
         "SELECT record_l, record_r, least(s, k) - log2(1 + pow(2, greatest(least(s, k)"

@@ -48,6 +48,7 @@ class SparkDatabase:
         if not context.getConf().contains(_PARTITIONS):
             parts = PARTITIONS_PER_CORE * context.defaultParallelism
             self.spark.conf.set(_PARTITIONS, str(parts))
+        # A level is more code than Java takes in one piece: it would be made, thrown away and told.
         self.spark.conf.set("spark.sql.codegen.wholeStage", "false")
         self.made = 0
         self.kept: dict[str, Path] = {}
@@ -167,4 +168,6 @@ def _told() -> Iterator[None]:
         try:
             yield
         except SplinkException as error:
-            raise error.__cause__ or error from error
+            if error.__cause__ is None:
+                raise
+            raise error.__cause__ from None

@@ -138,7 +138,10 @@ def _splinked(
     """The model with what Splink learns: u of pairs at random, m of pairs that share a key."""
     linker = linker_of(database, start, counted, {})
     linker.training.estimate_u_using_random_sampling(
-        RANDOM_PAIRS, seed=SEED, min_count_per_level=None
+        RANDOM_PAIRS,
+        seed=SEED,
+        min_count_per_level=None,
+        num_chunks=1 if database.dialect == "spark" else 10,  # many jobs, or much memory
     )
     for column in _teaching(database, filled):
         linker.training.estimate_parameters_using_expectation_maximisation(
