@@ -92,12 +92,7 @@ def match(
     Example: evenhand match customers.xlsx leads.csv --out out/match
     """
     ask_for_the_engine()
-    if engine is Engine.spark:
-        from evenhand.engines.spark.session import check_installed  # takes DuckDB
-
-        check_installed()
-    elif spark_master is not None:
-        raise typer.BadParameter(spoken(said("--spark-master goes with --engine spark")))
+    _ask_for_spark(engine, spark_master)
     from evenhand.customers.matching.running import Request, match_files  # takes a while to load
 
     request = Request(
@@ -131,6 +126,15 @@ def ask_for_the_engine() -> None:
                 command="uv sync --extra bulk, or pip install 'evenhand[bulk]'",
             )
         )
+
+
+def _ask_for_spark(engine: Engine, master: str | None) -> None:
+    if engine is Engine.spark:
+        from evenhand.engines.spark.session import check_installed  # takes DuckDB
+
+        check_installed()
+    elif master is not None:
+        raise typer.BadParameter(spoken(said("--spark-master goes with --engine spark")))
 
 
 def _progress() -> Progress:
