@@ -133,7 +133,7 @@ def _without_empty(table: pa.Table, name: str) -> Any:
 
 
 def _golden(table: pa.Table, truth: Sequence[str]) -> Found:
-    import goldenmatch
+    import goldenmatch.core.autoconfig_controller
     import polars
 
     began = time.perf_counter()
@@ -142,7 +142,10 @@ def _golden(table: pa.Table, truth: Sequence[str]) -> Found:
         frame = polars.from_arrow(
             table.select([name for name in table.column_names if name not in hidden])
         )
-        result = goldenmatch.dedupe_df(frame, confidence_required=False)
+        try:
+            result = goldenmatch.dedupe_df(frame, confidence_required=False)
+        except goldenmatch.core.autoconfig_controller.ControllerNotConfidentError:
+            return {}  # it declines to run on this without a configuration of its own
     clusters: list[int] = list(range(-1, -1 - table.num_rows, -1))
     for number, cluster in result.clusters.items():
         for row in cluster["members"]:

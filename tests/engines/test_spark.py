@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from textwrap import dedent
@@ -177,10 +178,19 @@ def test_a_run_begun_on_one_engine_goes_on_with_the_other(
     with pytest.raises(KeyboardInterrupt):
         rule_contacts(request, _StopAfter(9))
     assert not FILES & _names(out)
-    assert not [path for path in (out / "parts").iterdir() if path.name.startswith(".")]
+    _wait_for_executors(out / "parts")
     result = desk.run(ended, out="run")
     assert "Disputes ruled" in result.out
     assert desk.outputs("run") == desk.outputs("whole")
+
+
+def _wait_for_executors(parts: Path) -> None:
+    """Those that were in the middle of a part take their draft away as soon as they hear of it."""
+    for _ in range(200):
+        if not [path for path in parts.iterdir() if path.name.startswith(".")]:
+            return
+        time.sleep(0.1)
+    raise AssertionError([path.name for path in parts.iterdir()])
 
 
 class _FullDisk(Parts):
