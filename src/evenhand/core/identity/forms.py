@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import Final
@@ -211,21 +212,52 @@ def without_forms(words: list[str]) -> tuple[list[str], bool]:
 @lru_cache(maxsize=1 << 14)
 def _ending(last: str, before: str) -> tuple[tuple[str, ...], ...]:
     """The forms that may stand at the end: of their last two words one has no slip."""
-    return tuple(
-        form
-        for form in _AT_END
-        if (_slipped(last, form[0]) if len(form) == 1 else last == form[-1] or before == form[-2])
-    )
+    found = {*_BY_LAST.get(last, ()), *_BY_LAST_BUT_ONE.get(before, ())}
+    found.update(_alone(last, _ENDING_ALONE))
+    return tuple(sorted(found, key=_AT_END.index)) if found else ()
 
 
 @lru_cache(maxsize=1 << 14)
 def _beginning(first: str, second: str) -> tuple[tuple[str, ...], ...]:
     """Likewise at the beginning."""
-    return tuple(
-        form
-        for form in _AT_START
-        if (_slipped(first, form[0]) if len(form) == 1 else first == form[0] or second == form[1])
-    )
+    found = {*_BY_FIRST.get(first, ()), *_BY_SECOND.get(second, ())}
+    found.update(_alone(first, _BEGINNING_ALONE))
+    return tuple(sorted(found, key=_AT_START.index)) if found else ()
+
+
+def _alone(word: str, forms: _Forms) -> list[tuple[str, ...]]:
+    """The forms of one word that the word is, or is but for a slip."""
+    near = [one for length in range(len(word) - 1, len(word) + 2) for one in forms.get(length, ())]
+    return [form for form in near if _slipped(word, form[0])]
+
+
+_Forms = Mapping[int, Sequence[tuple[str, ...]]]
+
+
+def _by(forms: Sequence[tuple[str, ...]], place: int) -> dict[str, list[tuple[str, ...]]]:
+    """Forms of several words by one of these."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for form in forms:
+        if len(form) > 1:
+            found.setdefault(form[place], []).append(form)
+    return found
+
+
+def _by_length(forms: Sequence[tuple[str, ...]]) -> dict[int, list[tuple[str, ...]]]:
+    """Forms of one word by its length."""
+    found: dict[int, list[tuple[str, ...]]] = {}
+    for form in forms:
+        if len(form) == 1:
+            found.setdefault(len(form[0]), []).append(form)
+    return found
+
+
+_BY_LAST: Final = _by(_AT_END, -1)
+_BY_LAST_BUT_ONE: Final = _by(_AT_END, -2)
+_BY_FIRST: Final = _by(_AT_START, 0)
+_BY_SECOND: Final = _by(_AT_START, 1)
+_ENDING_ALONE: Final = _by_length(_AT_END)
+_BEGINNING_ALONE: Final = _by_length(_AT_START)
 
 
 def says_form(words: list[str]) -> bool:
