@@ -103,8 +103,6 @@ def main() -> int:
             figures |= made(size, "near", work, name, rival=not told.no_rivals and not told.quick)
             if not told.quick:
                 figures |= made(size, "apart", work, "million_apart", rival=False)
-            else:
-                figures |= made(20_000, "apart", work, "quick_apart", rival=False)
     print(json.dumps(figures, indent=1))
     return 0
 
