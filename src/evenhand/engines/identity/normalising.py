@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -54,7 +55,8 @@ def in_processes(
         for first, columns in batches:
             yield normalised(first, columns)
         return
-    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
+    context = get_context("spawn")
+    with ProcessPoolExecutor(processes, mp_context=context, initializer=_calmly) as pool:
         waiting: deque[Future[pa.RecordBatch]] = deque()
         try:
             for first, columns in batches:
@@ -66,3 +68,9 @@ def in_processes(
         finally:
             for future in waiting:
                 future.cancel()
+
+
+def _calmly() -> None:
+    """Look for garbage seldom: what a batch leaves goes without being looked for."""
+    gc.freeze()
+    gc.set_threshold(500_000, 50, 50)
