@@ -48,7 +48,7 @@ class Clock:
     def stage(self, name: str) -> None:
         self.begun.append((name, time.perf_counter()))
 
-    def ruled(self, done: int, total: int) -> None:
+    def done(self, so_far: int, total: int) -> None:
         """Not wanted here."""
 
     def seconds(self) -> dict[str, float]:

@@ -161,8 +161,8 @@ class _StopAfter:
 
     def stage(self, name: str) -> None: ...
 
-    def ruled(self, done: int, total: int) -> None:
-        if self.disputes <= done < total:
+    def done(self, so_far: int, total: int) -> None:
+        if self.disputes <= so_far < total:
             raise KeyboardInterrupt
 
 
@@ -236,14 +236,14 @@ SLOWLY = dedent("""\
     rulings.Parts = Slow
 
     class Tell:
-        def __init__(self, progress): ...
+        def __init__(self, progress, stages): ...
         def stage(self, name): ...
-        def ruled(self, done, total):
-            if done:
+        def done(self, so_far, total):
+            if so_far:
                 print("ruled", flush=True)
 
     from evenhand.insight import commands
-    commands._Bar = Tell
+    commands.StagedBar = Tell
     main()
     """)
 

@@ -198,7 +198,7 @@ def load_mapping(text: str, *, source: str) -> ContactMapping:
     try:
         content = MappingFile.model_validate(located.data)
     except ValidationError as error:
-        raise ContactsRefused([_problem(located, fault) for fault in error.errors()]) from None
+        raise ContactsRefused([fault_of(located, fault) for fault in error.errors()]) from None
     sha256 = hashlib.sha256(text.encode()).hexdigest()
     return ContactMapping(content, located, sha256)
 
@@ -214,7 +214,8 @@ _MESSAGES = {
 }
 
 
-def _problem(located: Located, fault: ErrorDetails) -> Problem:
+def fault_of(located: Located, fault: ErrorDetails) -> Problem:
+    """What is wrong with a mapping file, told with its place."""
     path = fault["loc"]
     name = ".".join(str(part) for part in path)
     message = _MESSAGES.get(fault["type"]) or told(fault)

@@ -9,13 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from evenhand.base.commands import Home
 from evenhand.base.installation import use
 from evenhand.base.language import spoken
 from evenhand.base.options import Lang
+from evenhand.base.progress import StagedBar, counting_progress
 from evenhand.core.errors import RunRefused
 from evenhand.core.said import Said, said
 
@@ -72,20 +71,6 @@ _SparkMaster = Annotated[
 ]
 
 
-class _Bar:
-    """Progress on the terminal; nothing where there is none."""
-
-    def __init__(self, progress: Progress) -> None:
-        self.progress = progress
-        self.task = progress.add_task(spoken(said("Starting")), total=None)
-
-    def stage(self, name: str) -> None:
-        self.progress.update(self.task, description=spoken(_STAGES[name]))
-
-    def ruled(self, done: int, total: int) -> None:
-        self.progress.update(self.task, completed=done, total=total)
-
-
 def rulings(
     policy: Annotated[
         str, typer.Option("--policy", "-p", help="The name of a policy that ships, or a file.")
@@ -135,8 +120,8 @@ def rulings(
     )
     run = _runner(home, from_register)
     try:
-        with _progress() as progress:
-            finished = run(request, _Bar(progress))
+        with counting_progress() as progress:
+            finished = run(request, StagedBar(progress, _STAGES))
     except KeyboardInterrupt:
         told = said("interrupted; nothing is half-written: the same command goes on")
         typer.echo(spoken(told), err=True)
@@ -166,18 +151,6 @@ def _ask_for_the_engine() -> None:
                 command="uv sync --extra bulk, or pip install 'evenhand[bulk]'",
             )
         )
-
-
-def _progress() -> Progress:
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    console = Console(stderr=True)
-    return Progress(
-        *columns,
-        TimeElapsedColumn(),
-        console=console,
-        transient=True,
-        disable=not console.is_terminal,
-    )
 
 
 def _tell(finished: Finished) -> None:

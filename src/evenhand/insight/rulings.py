@@ -59,7 +59,7 @@ class Progress(Protocol):
     def stage(self, name: str) -> None:
         """A stage begins: reading, finding, ruling or writing."""
 
-    def ruled(self, done: int, total: int) -> None:
+    def done(self, so_far: int, total: int) -> None:
         """So many disputes are ruled."""
 
 
@@ -213,7 +213,7 @@ def _rule_parts(
     progress: Progress,
 ) -> Manifest:
     """Rule the parts that are not ruled yet, each written whole and then entered."""
-    progress.ruled(manifest.ruled, manifest.disputes)
+    progress.done(manifest.ruled, manifest.disputes)
     kept = Parts(out / PARTS)
     places = {}
     for place, part in enumerate(manifest.parts):
@@ -229,7 +229,7 @@ def _rule_parts(
             parts = (*manifest.parts[:place], done, *manifest.parts[place + 1 :])
             manifest = manifest.model_copy(update={"parts": parts})
             manifest.write(out)
-            progress.ruled(manifest.ruled, manifest.disputes)
+            progress.done(manifest.ruled, manifest.disputes)
     return manifest
 
 

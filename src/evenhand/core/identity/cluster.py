@@ -9,12 +9,13 @@ count against it. Heaviest pairs first, as in average linkage (Sokal and Michene
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
+
+from evenhand.core.identity.model import both
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
@@ -153,8 +154,7 @@ class _Part:
     def _whole(self, seen: list[int]) -> float:
         same = self.pairs.prior + _drawn(self.pairs.same[seen])
         kin = self.pairs.kin_prior + _drawn(self.pairs.kin[seen])
-        least = min(same, kin)
-        return least - math.log2(1 + 2.0 ** max(least - max(same, kin), -60.0))
+        return both(same, kin)
 
     def _join(self, one: int, other: int) -> None:
         """The smaller of two clusters becomes part of the larger, with all that is known of it."""

@@ -9,11 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from evenhand.base.language import spoken
 from evenhand.base.options import Lang
+from evenhand.base.progress import StagedBar, counting_progress
 from evenhand.core.errors import RunRefused
 from evenhand.core.said import Said, nsaid, said
 from evenhand.customers.matching.words import FIELDS, LEVELS
@@ -39,20 +38,6 @@ class Engine(StrEnum):
 
     local = "local"
     spark = "spark"
-
-
-class _Bar:
-    """Shows on a terminal how far the run is."""
-
-    def __init__(self, progress: Progress) -> None:
-        self.progress = progress
-        self.task = progress.add_task(spoken(said("Starting")), total=None)
-
-    def stage(self, name: str) -> None:
-        self.progress.update(self.task, description=spoken(_STAGES[name]))
-
-    def done(self, so_far: int, total: int) -> None:
-        self.progress.update(self.task, completed=so_far, total=total)
 
 
 def match(
@@ -107,8 +92,8 @@ def match(
         spark_master=spark_master,
     )
     try:
-        with _progress() as progress:
-            finished = match_files(request, _Bar(progress))
+        with counting_progress() as progress:
+            finished = match_files(request, StagedBar(progress, _STAGES))
     except KeyboardInterrupt:
         told = said("interrupted; nothing is half-written: the same command goes on")
         typer.echo(spoken(told), err=True)
@@ -135,18 +120,6 @@ def _ask_for_spark(engine: Engine, master: str | None) -> None:
         check_installed()
     elif master is not None:
         raise typer.BadParameter(spoken(said("--spark-master goes with --engine spark")))
-
-
-def _progress() -> Progress:
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    console = Console(stderr=True)
-    return Progress(
-        *columns,
-        TimeElapsedColumn(),
-        console=console,
-        transient=True,
-        disable=not console.is_terminal,
-    )
 
 
 def _tell(finished: Finished) -> None:
@@ -225,7 +198,7 @@ def check(
         name=name, phone=phone, email=email, tax=tax, number=number, born=born, address=address,
         city=city,
     )  # fmt: skip
-    with _progress() as progress:
+    with counting_progress() as progress:
         task = progress.add_task(spoken(said("Reading and normalising")), total=None)
         checked = check_file(
             typed,

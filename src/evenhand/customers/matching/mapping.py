@@ -14,9 +14,8 @@ from evenhand.core.errors import ContactsRefused, Problem
 from evenhand.core.identity.text import folded, words
 from evenhand.core.policy.expression import nearest
 from evenhand.core.policy.places import Located, NotReadable, locate
-from evenhand.core.policy.shape import told
-from evenhand.core.said import said, together
-from evenhand.engines.mapping import FileForm
+from evenhand.core.said import said
+from evenhand.engines.mapping import FileForm, fault_of
 
 
 def _several(value: object) -> object:
@@ -84,11 +83,6 @@ class MatchMapping:
 
 NO_MAPPING: Final = MatchMapping()
 
-_MESSAGES = {
-    "missing": said("this must be given"),
-    "extra_forbidden": said("a mapping has no such entry"),
-}
-
 
 def read_mapping(path: Path) -> MatchMapping:
     """Read a mapping file. Raises ContactsRefused with every problem and its line and column."""
@@ -104,13 +98,7 @@ def read_mapping(path: Path) -> MatchMapping:
     try:
         content = MatchFile.model_validate(located.data or {})
     except ValidationError as error:
-        faults = []
-        for one in error.errors():
-            name = ".".join(str(part) for part in one["loc"])
-            message = _MESSAGES.get(one["type"]) or told(one)
-            said_of = together([name, message] if name else [message], ": ")
-            faults.append(located.problem(one["loc"], said_of, at_key=True))
-        raise ContactsRefused(faults) from None
+        raise ContactsRefused([fault_of(located, one) for one in error.errors()]) from None
     return MatchMapping(content, hashlib.sha256(text.encode()).hexdigest(), located)
 
 

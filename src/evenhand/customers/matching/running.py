@@ -8,7 +8,7 @@ import shutil
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Protocol
 
 import duckdb
 
@@ -21,15 +21,13 @@ from evenhand.core.said import said
 from evenhand.customers.matching.mapping import NO_MAPPING, MatchMapping, columns_of, read_mapping
 from evenhand.customers.matching.outputs import Outcome, Stages, write_outputs
 from evenhand.customers.matching.reading import PART, Parts, Tee, count_rows, numbered
-from evenhand.customers.matching.state import Input, Inputs, State, open_state
+from evenhand.customers.matching.state import WORK, Input, Inputs, State, open_state
 from evenhand.engines.identity.engine import Engine, open_engine
 from evenhand.engines.identity.local import MEMORY
 from evenhand.engines.identity.matcher import Learned, read_model
 from evenhand.engines.identity.normalising import BATCH, in_processes
 from evenhand.engines.identity.tables import Fields, open_table
 from evenhand.engines.source import contact_files
-
-WORK: Final = ".work"
 
 
 @dataclass(frozen=True, slots=True)
