@@ -23,7 +23,7 @@ from evenhand.engines.encoding import (
     transcode,
 )
 from evenhand.engines.mapping import ContactMapping, FileForm
-from evenhand.engines.sql import identifier, quote
+from evenhand.engines.sql import identifier, parquet, quote
 
 DELIMITERS = (",", ";", "\t", "|")
 MAX_HEADER = 1 << 20
@@ -72,12 +72,11 @@ class Source:
         renamed = ", ".join(
             f"{identifier(name)}::VARCHAR AS c{index}" for index, name in enumerate(self.columns)
         )
-        files = ", ".join(quote(str(part)) for part in self.parts)
         if self.rows is None:
-            return f"(SELECT {renamed} FROM read_parquet([{files}]))"
+            return f"(SELECT {renamed} FROM {parquet(self.parts)})"
         first, last = self.rows
         chosen = f"file_row_number >= {first} AND file_row_number < {last}"
-        read = f"read_parquet([{files}], file_row_number = true)"
+        read = parquet(self.parts, "file_row_number = true")
         return f"(SELECT {renamed} FROM {read} WHERE {chosen})"
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import duckdb
 import pyarrow as pa
@@ -23,6 +24,16 @@ def quote(text: str) -> str:
 def identifier(name: str) -> str:
     """A name as an identifier of SQL."""
     return '"' + name.replace('"', '""') + '"'
+
+
+def parquet(files: Iterable[Path], *options: str) -> str:
+    """The rows of Parquet files of one form, as what stands behind FROM.
+
+    >>> parquet([Path("a.parquet"), Path("b.parquet")])
+    "read_parquet(['a.parquet', 'b.parquet'])"
+    """
+    listed = f"[{', '.join(quote(str(file)) for file in files)}]"
+    return f"read_parquet({', '.join((listed, *options))})"
 
 
 def number(connection: Connection, sql: str) -> int:

@@ -21,7 +21,7 @@ from evenhand.core.identity.decide import POSSIBLE, RELATED
 from evenhand.core.identity.model import Model
 from evenhand.customers.matching.copies import copy_rows
 from evenhand.customers.matching.report import Figures, render_report
-from evenhand.engines.sql import Connection, create_table, number, quote
+from evenhand.engines.sql import Connection, create_table, number, parquet, quote
 
 MOST_RELATED: Final = 40
 """A household or group is no larger; what connects more is a switchboard."""
@@ -145,18 +145,14 @@ def read_pairs(path: Path, model: Model) -> Pairs:
     )
 
 
-def _list(files: Sequence[Path]) -> str:
-    return "read_parquet([" + ", ".join(quote(str(path)) for path in files) + "])"
-
-
 def _tables(connection: Connection, found: tuple[Any, Any], stages: Stages) -> None:
     records, heads = found
     create_table(connection, "joined", pa.table({"record": records, "cluster": heads}))
     connection.execute(
         f"CREATE VIEW typed AS SELECT *, coalesce(name, concat_ws(' ', given, family)) AS shown"
-        f" FROM {_list(stages.typed)}"
+        f" FROM {parquet(stages.typed)}"
     )
-    connection.execute(f"CREATE VIEW normal AS SELECT record, kind FROM {_list(stages.normal)}")
+    connection.execute(f"CREATE VIEW normal AS SELECT record, kind FROM {parquet(stages.normal)}")
     connection.execute(
         f"CREATE VIEW pairs AS SELECT * FROM read_parquet({quote(str(stages.pairs))})"
     )

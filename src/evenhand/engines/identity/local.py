@@ -15,7 +15,7 @@ from evenhand.core.errors import RunRefused
 from evenhand.core.said import said
 from evenhand.engines.identity.conditions import Dialect
 from evenhand.engines.identity.matcher import Matcher
-from evenhand.engines.sql import Connection, create_table, number, quote
+from evenhand.engines.sql import Connection, create_table, number, parquet, quote
 
 if TYPE_CHECKING:
     from splink.internals.database_api import DatabaseAPISubClass
@@ -32,7 +32,7 @@ class LocalDatabase:
         self.connection = connection
 
     def files(self, paths: Sequence[Path]) -> str:
-        return f"read_parquet([{', '.join(quote(str(path)) for path in paths)}])"
+        return parquet(paths)
 
     def create(self, table: str, select: str) -> None:
         self.connection.execute(f"CREATE OR REPLACE TABLE {table} AS {select}")
