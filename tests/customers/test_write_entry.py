@@ -92,3 +92,14 @@ def test_a_correction_stands_beside_what_it_corrects(cast: Cast) -> None:
     )
     with pytest.raises(Conflict, match="corrected already"):
         correct_entry(entry, changes="grade", value="B", note="", by=cast["head"])
+
+
+def test_what_is_sent_again_after_a_lost_line_is_entered_once(cast: Cast) -> None:
+    client = cast.client("salesperson")
+    form = {"form_key": "lost", "name": "Wang Lei", "kind": "call", "sent_at": ""}
+    first = client.post("/register/new/", form)
+    again = client.post("/register/new/", form | {"sent_at": "2026-03-02T10:00:00Z"})
+    other = client.post("/register/new/", form | {"name": "Li Lei"})
+    assert (first.status_code, again.status_code, other.status_code) == (302, 302, 409)
+    assert again.headers["Location"] == first.headers["Location"]
+    assert Entry.objects.count() == 1

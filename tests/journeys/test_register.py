@@ -1,6 +1,7 @@
 """The register in the hands of those who use it: entered in the showroom, proved to anybody."""
 
 import re
+from http import HTTPStatus
 from pathlib import Path
 
 import pytest
@@ -112,7 +113,9 @@ def test_a_lost_line_loses_nothing_and_doubles_nothing(enter: Enter) -> None:
     page.locator(".entering button[type=submit]").click()
     expect(page.locator("[data-unsent]")).to_be_visible()
     expect(page.locator("[data-unsent-count]")).to_have_text("1")
-    page.locator("[data-unsent] button").click()
+    with page.expect_response("**/register/new/") as again:
+        page.locator("[data-unsent] button").click()
+    assert again.value.status == HTTPStatus.FOUND
     expect(page.locator("[data-unsent]")).to_be_hidden()
     assert lost["answers"] == 1
     page.goto("/customers/?q=Entered+once")

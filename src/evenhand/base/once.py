@@ -28,6 +28,8 @@ FIELD: Final = "form_key"
 HEADER: Final = "Idempotency-Key"
 PROGRAMS: Final = "/api/"
 SAFE: Final = ("GET", "HEAD", "OPTIONS")
+OF_THE_SENDING: Final = frozenset({"csrfmiddlewaretoken", "sent_at"})
+"""Fields that tell of the sending, not of what is sent: they change when a form is sent again."""
 _TOLD_ONCE: Final = "evenhand.told_once"
 _LONGEST: Final = 64
 """Characters of a key."""
@@ -156,13 +158,13 @@ def _done(asked: _Asked) -> HttpResponse | None:
 
 
 def _fingerprint(request: HttpRequest) -> str:
-    """What was asked for: the CSRF token, which changes, apart."""
+    """What was asked for, apart from what tells of the sending."""
     told = hashlib.sha256(f"{request.method} {request.path}\n".encode())
     if request.content_type == "application/json":
         told.update(request.body)
         return told.hexdigest()
     for name, values in sorted(request.POST.lists()):
-        if name != "csrfmiddlewaretoken":
+        if name not in OF_THE_SENDING:
             told.update(repr((name, values)).encode())
     for name, file in sorted(request.FILES.items()):
         told.update(repr((name, getattr(file, "name", ""), getattr(file, "size", 0))).encode())
