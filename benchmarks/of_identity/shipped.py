@@ -16,6 +16,7 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -62,11 +63,10 @@ def lean(model: Model) -> Model:
     return replace(model, terms=terms, words=Words(dict(sorted(words)), model.words.rarest))
 
 
-def _batches() -> Iterator[tuple[int, dict[str, list[str | None]]]]:
+def _batches() -> Iterator[tuple[int, pa.RecordBatch]]:
     first = 0
     for batch in customers(RECORDS, SEED, "near"):
-        columns = {to: batch[name].to_pylist() for name, to in FIELDS.items()}
-        yield first, columns
+        yield first, batch.select(FIELDS).rename_columns(FIELDS)
         first += batch.num_rows
 
 

@@ -31,7 +31,7 @@ def _learned(work: Path) -> Model:
     columns = {field: [getattr(one, field) for _, one, *_ in rows] for field in FIELDS}
     columns["tax"] = [one.tax_code for _, one, *_ in rows]
     normal = work / "normal.parquet"
-    pq.write_table(pa.Table.from_batches([normalised(0, columns)]), normal)
+    pq.write_table(pa.Table.from_batches([normalised(0, pa.record_batch(columns))]), normal)
     with (
         patch.object(training, "RANDOM_PAIRS", 60_000),
         patch.object(training, "TRAINING_PAIRS", 10_000),

@@ -36,12 +36,14 @@ def without_branch(plain: str, in_city: str) -> tuple[str, str, bool]:
     >>> without_branch("acme ltd - derby", ""), without_branch("acme - widgets", "")
     (('acme ltd', 'derby', True), ('acme - widgets', '', False))
     """
-    if match := _IN_BRACKETS.search(plain):
+    if ("(" in plain or "[" in plain) and (match := _IN_BRACKETS.search(plain)):
         return plain[: match.start()] + plain[match.end() :], match["place"], True
-    for one in (_INSIDE, _BEFORE):
+    for one in (_INSIDE, _BEFORE) if "chi nhanh" in plain or "vpdd" in plain else ():
         match = one.match(plain)
         if match and is_city(match["place"], in_city):
             return match["company"].strip(" -–—,"), match["place"], True
+    if not _DASH.search(plain):
+        return plain, "", False
     parts = [part.strip() for part in _DASH.split(plain) if part.strip()]
     if len(parts) < 2:
         return plain, "", False

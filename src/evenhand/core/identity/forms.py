@@ -106,7 +106,8 @@ svcs solns ptnrs intl bros hldgs
 )
 
 _COMPANY_PAIRS: Final = frozenset(
-    phrases("""
+    tuple(pair.split())
+    for pair in phrases("""
 thuong mai | xuat nhap | nhap khau | xuat khau | san xuat | dich vu | van tai | cong nghe
 cong trinh | xay dung | xay lap | bat dong | du lich | dau tu | thiet ke | noi that
 co khi | vat lieu | thuc pham | cua hang | nha hang | nha thuoc | nha may | xi nghiep
@@ -161,8 +162,10 @@ def _is_form(words: list[str], form: tuple[str, ...], *, start: int) -> bool:
 
     Not the "ty" of "cong ty": that may be Nguyễn Công Tú.
     """
-    slips = 0
-    for word, meant in zip(words[start : start + len(form)], form, strict=True):
+    found, slips = words[start : start + len(form)], 0
+    if found == list(form):
+        return True
+    for word, meant in zip(found, form, strict=True):
         if word == meant:
             continue
         slips += 1
@@ -213,7 +216,7 @@ def without_forms(words: list[str]) -> tuple[list[str], bool]:
 def _ending(last: str, before: str) -> tuple[tuple[str, ...], ...]:
     """The forms that may stand at the end: of their last two words one has no slip."""
     found = {*_BY_LAST.get(last, ()), *_BY_LAST_BUT_ONE.get(before, ())}
-    found.update(_alone(last, _ENDING_ALONE))
+    found.update(_ending_alone(last))
     return tuple(sorted(found, key=_AT_END.index)) if found else ()
 
 
@@ -221,11 +224,21 @@ def _ending(last: str, before: str) -> tuple[tuple[str, ...], ...]:
 def _beginning(first: str, second: str) -> tuple[tuple[str, ...], ...]:
     """Likewise at the beginning."""
     found = {*_BY_FIRST.get(first, ()), *_BY_SECOND.get(second, ())}
-    found.update(_alone(first, _BEGINNING_ALONE))
+    found.update(_beginning_alone(first))
     return tuple(sorted(found, key=_AT_START.index)) if found else ()
 
 
-def _alone(word: str, forms: _Forms) -> list[tuple[str, ...]]:
+@lru_cache(maxsize=1 << 15)
+def _ending_alone(word: str) -> Sequence[tuple[str, ...]]:
+    return _alone(word, _ENDING_ALONE)
+
+
+@lru_cache(maxsize=1 << 15)
+def _beginning_alone(word: str) -> Sequence[tuple[str, ...]]:
+    return _alone(word, _BEGINNING_ALONE)
+
+
+def _alone(word: str, forms: _Forms) -> Sequence[tuple[str, ...]]:
     """The forms of one word that the word is, or is but for a slip."""
     near = [one for length in range(len(word) - 1, len(word) + 2) for one in forms.get(length, ())]
     return [form for form in near if _slipped(word, form[0])]
@@ -302,11 +315,11 @@ def says_company(words: list[str]) -> bool:
     >>> says_company(["thuong", "mai", "an"]), says_company(["nguyen", "cong", "phuong"])
     (True, False)
     """
-    if any(word in _COMPANY_WORDS for word in words):
+    if not _COMPANY_WORDS.isdisjoint(words):
         return True
     if len(words) > 1 and words[-1] in _SHORT_TRADES:
         return True
-    return any(f"{one} {other}" in _COMPANY_PAIRS for one, other in pairwise(words))
+    return not _COMPANY_PAIRS.isdisjoint(pairwise(words))
 
 
 def in_full(words: list[str]) -> list[str]:
@@ -315,6 +328,6 @@ def in_full(words: list[str]) -> list[str]:
     >>> in_full(["tm", "dv", "an", "phat"])
     ['thuong', 'mai', 'dich', 'vu', 'an', 'phat']
     """
-    if not any(word in SHORT_FOR for word in words):
+    if SHORT_FOR.keys().isdisjoint(words):
         return words
     return [one for word in words for one in SHORT_FOR.get(word, word).split()]

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import lru_cache
 from hashlib import blake2b
 from itertools import combinations
@@ -104,7 +103,7 @@ def _meant(customer: Customer) -> Iterator[tuple[str, str]]:
     yield from _pairs(brand(customer))
     yield from _slips(customer.tokens, loosely=True)
     if not customer.symbols and customer.latin:
-        words = _bare(replace(customer, kind=COMPANY))
+        words = _bare(customer._replace(kind=COMPANY))
         if words != customer.tokens:
             yield "l", "".join(sorted(words))
             yield from _slips(words, loosely=True)
@@ -133,7 +132,7 @@ def grams(customer: Customer) -> Iterator[tuple[str, str]]:
 def gramed(customer: Customer) -> list[int]:
     """The keys under which a customer is looked for where `asked` has brought nobody like it."""
     if customer.kind != COMPANY:
-        customer = replace(customer, kind=COMPANY)
+        customer = customer._replace(kind=COMPANY)
     return [hashed(kind, text) for kind, text in set(grams(customer))]
 
 

@@ -174,7 +174,7 @@ class Model:
 
     def told(self, customer: Customer) -> Customer:
         """The customer with the rarity of its words."""
-        return replace(customer, rarity=self.words.rarity(customer))
+        return customer._replace(rarity=self.words.rarity(customer))
 
     def levels(self, left: Customer, right: Customer) -> list[Level | None]:
         """The level of each comparison; None where the field is missing. Both must be `told`."""

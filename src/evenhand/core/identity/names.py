@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from evenhand.core.identity.blocks import listed
 from evenhand.core.identity.branches import without_branch, without_han_branch
@@ -16,11 +15,11 @@ from evenhand.core.identity.forms import (
     without_forms,
     without_han_form,
 )
-from evenhand.core.identity.keystrokes import SYLLABLE, as_meant
+from evenhand.core.identity.keystrokes import as_meant, is_syllable
 from evenhand.core.identity.nicknames import FORMAL
 from evenhand.core.identity.places import city, in_name
 from evenhand.core.identity.readings import SURNAMES_IN_PINYIN, as_pinyin, reading, syllables
-from evenhand.core.identity.text import HAN, folded, spelled, tidied, words
+from evenhand.core.identity.text import HAN, in_plain_letters, spelled, tidied, words
 
 Kind = Literal["person", "company"]
 PERSON: Final = "person"
@@ -54,8 +53,7 @@ _TRADE_OR_GIVEN: Final = re.compile("..?(?:建设|文化|发展|开发)|.[^大�
 """Names of people that end like a company's: 张建设, 李文化, 王知行."""
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """A name as it is compared. Every text is lower case; all but `native` are ASCII.
 
     Attributes:
@@ -106,7 +104,7 @@ def named(typed: str, kind: str = "", in_city: str = "") -> Name:
     ('zengwei', 'weizeng', 'weizeng')
     """
     text = tidied(typed)
-    plain = folded(text)
+    plain = in_plain_letters(text)
     if not text.isascii() and HAN.search(plain):
         return _of_han(plain, kind)
     return _of_letters(text, plain, kind, in_city)
@@ -267,4 +265,4 @@ def _untitled(text: str, stem: list[str]) -> list[str]:
 
 def _is_syllabic(tokens: list[str]) -> bool:
     """Whether most words are syllables as Vietnamese and pinyin have them: a crowded space."""
-    return 3 * sum(SYLLABLE.fullmatch(word) is not None for word in tokens) >= 2 * len(tokens)
+    return 3 * sum(map(is_syllable, tokens)) >= 2 * len(tokens)

@@ -7,15 +7,15 @@ never how a record is read.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from evenhand.core.identity.blocks import paired
 from evenhand.core.identity.mailboxes import mailbox, own
 from evenhand.core.identity.names import COMPANY, NOBODY, PERSON, Name, named
 from evenhand.core.identity.nicknames import FORMAL
-from evenhand.core.identity.papers import paper
+from evenhand.core.identity.papers import number
 from evenhand.core.identity.places import address, city
 from evenhand.core.identity.telephone import LAST, e164_of, region_of
 from evenhand.core.identity.text import LONGEST, folded, spelled, tidied, words
@@ -56,8 +56,7 @@ class Typed:
     country: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Customer:
+class Customer(NamedTuple):
     """A customer as it is compared: lower case, and ASCII in all but `native`.
 
     Attributes:
@@ -119,7 +118,7 @@ class Customer:
     rarity: int = 0
 
 
-COLUMNS: Final = tuple(field.name for field in fields(Customer) if field.name != "rarity")
+COLUMNS: Final = Customer._fields[:-1]
 """Names of the columns of a normalised record, in order; how rare its words are comes later."""
 
 LISTS: Final = frozenset({"tokens", "parts"})
@@ -147,7 +146,7 @@ def normalise(typed: Typed) -> Customer:
     email = mailbox(typed.email) if typed.email else ""
     local = email.partition("@")[0]
     own_email = own(email, name) if email else ""
-    tax = paper(typed.tax[:LONGEST])
+    tax, branch = number(typed.tax[:LONGEST]) if typed.tax else ("", "")
     in_city = typed.city[:LONGEST]
     parts, doors = address(typed.address, in_city) if typed.address else ((), "")
     return Customer(
@@ -172,9 +171,9 @@ def normalise(typed: Typed) -> Customer:
         own_email=own_email,
         email_number="-" + "".join(filter(str.isdigit, local)) if email else "",
         mailbox=local if own_email and len(local) >= _SHORTEST_MAILBOX else "",
-        tax=tax.number + tax.branch,
-        tax_root=tax.number,
-        number=paper(typed.number[:LONGEST]).number,
+        tax=tax + branch,
+        tax_root=tax,
+        number=number(typed.number[:LONGEST])[0] if typed.number else "",
         born=date(typed.born[:LONGEST]) if typed.born else "",
         address="".join(parts),
         parts=parts,
@@ -222,9 +221,13 @@ def _phones(typed: str, country: str, crowd: str) -> tuple[str, str]:
 
 
 def _numbers(typed: str) -> list[str]:
-    if not any(sign in typed for sign in "/,;|、\n"):
+    if not _BETWEEN_NUMBERS.search(typed):
         return [typed]
-    return [part for part in re.split("[/,;|、\n]+", tidied(typed)) if len(part) > 5][:3] or [typed]
+    parts = _BETWEEN_NUMBERS.split(tidied(typed))
+    return [part for part in parts if len(part) > 5][:3] or [typed]
+
+
+_BETWEEN_NUMBERS: Final = re.compile("[/,;|、\n]+")
 
 
 @lru_cache(maxsize=1 << 15)

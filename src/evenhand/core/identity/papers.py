@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
 
 from stdnum.cn import ric, uscc
@@ -12,7 +11,8 @@ from stdnum.vn import mst
 
 from evenhand.core.identity.text import folded
 
-_NOT_SIGNS: Final = re.compile("[^0-9a-z]")
+_NOT_SIGNS: Final = re.compile("[^0-9a-z]+")
+_DIGIT: Final = re.compile("[0-9]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,25 +32,33 @@ class Paper:
     holds: bool | None = None
 
 
-NO_PAPER: Final = Paper("")
-
-
-@lru_cache(maxsize=1 << 12)
 def paper(typed: str) -> Paper:
     """The number as it is compared. None of less than five signs is one.
 
     >>> paper("0100233488-001"), paper("91110000600037341L").holds, paper("n/a").number
     (Paper(number='0100233488', branch='001', scheme='mst', holds=True), True, '')
     """
-    number = _NOT_SIGNS.sub("", folded(typed))
-    if len(number) < 5 or len(number) > 40 or not any(sign.isdigit() for sign in number):
-        return NO_PAPER
-    if len(set(number)) == 1:
-        return NO_PAPER  # 0000000000 stands for nothing
-    if len(number) in {10, 13} and number.isdigit():
-        return Paper(number[:10], number[10:], "mst", mst.is_valid(number[:10]))
-    if len(number) == 18:
-        if number[:17].isdigit() and ric.is_valid(number.upper()):
-            return Paper(number, "", "ric", True)
-        return Paper(number, "", "uscc", uscc.is_valid(number.upper()))
-    return Paper(number)
+    root, branch = number(typed)
+    if len(root) == 10 and root.isdigit():
+        return Paper(root, branch, "mst", mst.is_valid(root))
+    if len(root) == 18:
+        if root[:17].isdigit() and ric.is_valid(root.upper()):
+            return Paper(root, "", "ric", True)
+        return Paper(root, "", "uscc", uscc.is_valid(root.upper()))
+    return Paper(root)
+
+
+def number(typed: str) -> tuple[str, str]:
+    """The number of a paper, and that of a branch after it, as `Paper` has them.
+
+    >>> number("0100233488-001"), number("91110000600037341L"), number("0000000000")
+    (('0100233488', '001'), ('91110000600037341l', ''), ('', ''))
+    """
+    found = _NOT_SIGNS.sub("", folded(typed))
+    if not 5 <= len(found) <= 40 or not _DIGIT.search(found):
+        return "", ""
+    if found == found[0] * len(found):
+        return "", ""  # 0000000000 stands for nothing
+    if len(found) in {10, 13} and found.isdigit():
+        return found[:10], found[10:]
+    return found, ""

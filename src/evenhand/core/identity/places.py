@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -169,10 +170,9 @@ def _known_cities() -> frozenset[str]:
 
 def _place_at(parts: list[str], at: int) -> int:
     """Of how many words the place is that begins there; 0 if none does."""
-    if parts[at] in _STARTS:
-        for length in (3, 2, 1):
-            if " ".join(parts[at : at + length]) in _LATIN_PLACES:
-                return length
+    for length in _STARTS.get(parts[at], ()):
+        if " ".join(parts[at : at + length]) in _LATIN_PLACES:
+            return length
     return 0
 
 
@@ -239,24 +239,39 @@ def _of_han_address(plain: str) -> list[str]:
 
 def _without_cities(parts: list[str], in_city: str) -> list[str]:
     """Without the runs of words that name a city or province; a street may be named after one."""
-    kept = parts[:1]
-    at = 1
+    kept, at = parts[:1], 1
     while at < len(parts):
-        word = parts[at]
-        if word in _STARTS or (in_city and in_city.startswith(word)):
-            for length in (4, 3, 2, 1):
-                joined = "".join(parts[at : at + length])
-                if at + length <= len(parts) and (joined == in_city or joined in _CITIES):
-                    at += length
-                    break
-            else:
-                kept.append(word)
-                at += 1
-            continue
-        kept.append(word)
-        at += 1
+        length = _city_at(parts, at, in_city)
+        if not length:
+            kept.append(parts[at])
+        at += length or 1
     return kept
 
 
+def _city_at(parts: list[str], at: int, in_city: str) -> int:
+    """Of how many words the city or province is that begins there; 0 if none does."""
+    word = parts[at]
+    lengths = _STARTS.get(word, ())
+    if in_city and in_city.startswith(word):
+        lengths = range(min(_LONGEST, len(parts) - at), 0, -1)
+    for length in lengths:
+        joined = "".join(parts[at : at + length])
+        if joined == in_city or joined in _CITIES:
+            return length
+    return 0
+
+
 _CITIES: Final = frozenset("".join(place.split()) for place in _LATIN_PLACES)
-_STARTS: Final = frozenset(place.split()[0] for place in _LATIN_PLACES)
+_LONGEST: Final = 4
+"""Words of a city's name."""
+
+
+def _lengths() -> dict[str, Sequence[int]]:
+    """The first word of a place → of how many words such places are, the longest first."""
+    found: dict[str, set[int]] = {}
+    for place in _LATIN_PLACES:
+        found.setdefault(place.split()[0], set()).add(len(place.split()))
+    return {word: tuple(sorted(its, reverse=True)) for word, its in found.items()}
+
+
+_STARTS: Final = _lengths()

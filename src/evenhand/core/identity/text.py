@@ -63,7 +63,11 @@ def folded(text: str) -> str:
     >>> folded("Đặng Thị HOÀ"), folded("華為技術")
     ('dang thi hoa', '华为技术')
     """
-    text = tidied(text)
+    return in_plain_letters(tidied(text))
+
+
+def in_plain_letters(text: str) -> str:
+    """A tidied text, folded."""
     if text.isascii():
         return text.lower()
     text = text.lower().translate(_LETTERS)

@@ -120,10 +120,9 @@ def _records(
         source = open_table(path, content.file, wanted, Path(folder))
         fields = Fields(source, columns_of(told, source.columns, path.name))
         every = Typed(kind=content.kind, country=content.country)
-        for columns in batches(connection, fields, BATCH):
-            names = list(columns)
-            for values in zip(*columns.values(), strict=True):
-                row = {name: value or "" for name, value in zip(names, values, strict=True)}
+        for batch in batches(connection, fields, BATCH):
+            for values in batch.to_pylist():
+                row = {name: value for name, value in values.items() if value}
                 row_id = row.pop("id", "")
                 yield replace(every, **row), row_id
             progress(len(rows))

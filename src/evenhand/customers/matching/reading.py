@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import duckdb
 import pyarrow as pa
@@ -44,7 +44,7 @@ def numbered(
     tables: Sequence[Fields],
     mapping: MatchMapping,
     state: State,
-) -> Iterator[tuple[int, str, int, dict[str, list[str | None]]]]:
+) -> Iterator[tuple[int, str, int, pa.RecordBatch]]:
     """Batches with the number of their first record, their file, and their first row in it."""
     record = 0
     content = mapping.content
@@ -52,17 +52,24 @@ def numbered(
     for table in tables:
         row = 1
         name = table.source.path.name
-        for columns in batches(connection, table, BATCH):
-            size = len(next(iter(columns.values())))
+        for batch in batches(connection, table, BATCH):
+            size = batch.num_rows
             if content.kind:
-                columns["kind"] = [content.kind] * size
-            if content.country and "country" not in columns:
-                columns["country"] = [content.country] * size
-            yield record, name, row, columns
+                batch = _with(batch, "kind", content.kind)
+            if content.country and "country" not in batch.schema.names:
+                batch = _with(batch, "country", content.country)
+            yield record, name, row, batch
             record, row = record + size, row + size
         if table.source.is_csv:
             found = broken_lines(connection, table.source.readable)
             state.broken += [(name, line, reason) for line, reason in found]
+
+
+def _with(batch: pa.RecordBatch, field: str, value: str) -> pa.RecordBatch:
+    """The batch with the same value of a field in every row."""
+    if field in batch.schema.names:
+        batch = batch.drop_columns([field])
+    return batch.append_column(field, pa.repeat(pa.scalar(value), batch.num_rows))
 
 
 class Tee:
@@ -70,29 +77,30 @@ class Tee:
 
     def __init__(
         self,
-        batches: Iterator[tuple[int, str, int, dict[str, list[str | None]]]],
+        batches: Iterator[tuple[int, str, int, pa.RecordBatch]],
         writer: Parts,
         *,
         skip: int,
     ) -> None:
         self.batches, self.writer, self.skip = batches, writer, skip
 
-    def __iter__(self) -> Iterator[tuple[int, dict[str, list[str | None]]]]:
-        for index, (record, file, row, columns) in enumerate(self.batches):
-            size = len(next(iter(columns.values())))
+    def __iter__(self) -> Iterator[tuple[int, pa.RecordBatch]]:
+        for index, (record, file, row, batch) in enumerate(self.batches):
             if index < self.skip:
-                self.writer.records += size
+                self.writer.records += batch.num_rows
                 continue
-            self.writer.keep(_typed(record, file, row, size, columns))
-            yield record, {name: its for name, its in columns.items() if name != "id"}
+            self.writer.keep(_typed(record, file, row, batch))
+            yield record, batch.drop_columns(["id"]) if "id" in batch.schema.names else batch
 
 
-def _typed(
-    record: int, file: str, row: int, size: int, columns: dict[str, list[str | None]]
-) -> pa.RecordBatch:
-    made: list[Any] = [range(record, record + size), [file] * size, range(row, row + size)]
-    made += [columns.get(name, [None] * size) for name in KEPT]
-    arrays = [pa.array(values, of.type) for values, of in zip(made, TYPED, strict=True)]
+def _typed(record: int, file: str, row: int, batch: pa.RecordBatch) -> pa.RecordBatch:
+    size, given = batch.num_rows, set(batch.schema.names)
+    arrays = [
+        pa.array(range(record, record + size), pa.int64()),
+        pa.repeat(pa.scalar(file), size),
+        pa.array(range(row, row + size), pa.int64()),
+        *(batch[name] if name in given else pa.nulls(size, pa.string()) for name in KEPT),
+    ]
     return pa.record_batch(arrays, schema=TYPED)
 
 

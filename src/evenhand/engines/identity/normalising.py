@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import gc
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from multiprocessing import get_context
-from typing import Any, Final
+from typing import Final
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from evenhand.core.identity.normalise import COLUMNS, LISTS, Typed, normalise
+from evenhand.core.identity.normalise import COLUMNS, LISTS, Customer, Typed, normalise
 from evenhand.engines.identity.settings import RECORD
 
 BATCH: Final = 20_000
@@ -25,42 +26,48 @@ SCHEMA: Final = pa.schema(
 _APART: Final = (" ", ", ")
 
 
-def normalised(first: int, columns: Mapping[str, list[str | None]]) -> pa.RecordBatch:
+def normalised(first: int, typed: pa.RecordBatch) -> pa.RecordBatch:
     """The normalised rows of some typed ones.
 
     Args:
         first: The number of the first row.
-        columns: Field of `Typed` → its values; all of one length.
+        typed: A column of text for each field of `Typed` that there is.
     """
-    names = list(columns)
-    made: list[tuple[Any, ...]] = []
-    for values in zip(*columns.values(), strict=True):
-        typed = Typed(**{name: value or "" for name, value in zip(names, values, strict=True)})
-        customer = normalise(typed)
-        made.append(tuple(getattr(customer, name) or None for name in COLUMNS))
+    names = typed.schema.names
+    made: list[Customer] = []
+    for values in zip(*(column.to_pylist() for column in typed.columns), strict=True):
+        fields = {name: value for name, value in zip(names, values, strict=True) if value}
+        made.append(normalise(Typed(**fields)))
     arrays = [pa.array(range(first, first + len(made)), pa.int64())]
-    by_column = zip(*made, strict=True) if made else [()] * len(COLUMNS)
+    by_column = zip(*made, strict=True) if made else [()] * len(Customer._fields)
     arrays += [
-        pa.array(values, SCHEMA.field(name).type)
-        for name, values in zip(COLUMNS, by_column, strict=True)
+        _told(pa.array(values, SCHEMA.field(name).type))
+        for name, values in zip(COLUMNS, by_column, strict=False)
     ]
     return pa.record_batch(arrays, schema=SCHEMA)
 
 
+def _told(column: pa.Array) -> pa.Array:
+    """The column with nothing where nothing was told: no empty text, and no list of no words."""
+    is_list = pa.types.is_list(column.type)
+    lengths = pc.list_value_length(column) if is_list else pc.binary_length(column)
+    return pc.if_else(pc.greater(lengths, 0), column, pa.scalar(None, column.type))
+
+
 def in_processes(
-    batches: Iterable[tuple[int, dict[str, list[str | None]]]], processes: int
+    batches: Iterable[tuple[int, pa.RecordBatch]], processes: int
 ) -> Iterator[pa.RecordBatch]:
     """The same of many batches, in their order, with a bounded number under way."""
     if processes < 2:
-        for first, columns in batches:
-            yield normalised(first, columns)
+        for first, typed in batches:
+            yield normalised(first, typed)
         return
     context = get_context("spawn")
     with ProcessPoolExecutor(processes, mp_context=context, initializer=_calmly) as pool:
         waiting: deque[Future[pa.RecordBatch]] = deque()
         try:
-            for first, columns in batches:
-                waiting.append(pool.submit(normalised, first, columns))
+            for first, typed in batches:
+                waiting.append(pool.submit(normalised, first, typed))
                 if len(waiting) > 2 * processes:
                     yield waiting.popleft().result()
             while waiting:
