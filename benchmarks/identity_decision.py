@@ -17,7 +17,7 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -89,7 +89,7 @@ def ask(
         by_name = taken and not question.kind_of_change.startswith("with_")
         found.append(_answered(index, model, known, question, typed, by_name=by_name))
         if not taken:
-            alone = replace(typed, phone="", email="", tax="", address="", city="")
+            alone = typed._replace(phone="", email="", tax="", address="", city="")
             found.append(_answered(index, model, known, question, alone, by_name=True))
     return found
 

@@ -85,7 +85,7 @@ def _typed(row: made.Row, chance: random.Random) -> Typed:
     """A record of the generator; English persons have fields besides, some of them mistyped."""
     _, one, entity, _ = row
     typed = Typed(one.name, one.kind, "", "", one.phone, one.email, one.tax_code)
-    typed = replace(typed, address=one.address, city=one.city)
+    typed = typed._replace(address=one.address, city=one.city)
     words = one.name.split()
     if one.kind == "company" or one.language != "en" or len(words) < 2:
         return typed
@@ -95,8 +95,8 @@ def _typed(row: made.Row, chance: random.Random) -> Typed:
     given, family = _slip(words[0], chance), _slip(words[-1], chance)
     if chance.random() < 0.05:
         given, family = family, given
-    return replace(
-        typed, given=given, family=family, born=born, number=_slip(number, chance),
+    return typed._replace(
+        given=given, family=family, born=born, number=_slip(number, chance),
         postcode=_slip(postcode, chance),
     )  # fmt: skip
 

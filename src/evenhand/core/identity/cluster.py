@@ -10,6 +10,7 @@ count against it. Heaviest pairs first, as in average linkage (Sokal and Michene
 from __future__ import annotations
 
 from dataclasses import dataclass
+from operator import neg
 from typing import Final
 
 import numpy as np
@@ -65,78 +66,80 @@ def clusters(pairs: Pairs, *, threshold: float = THRESHOLD) -> tuple[Ints, Ints]
     `threshold`: the weight, over all pairs between two clusters, that joins them, in bits.
     """
     reaching = pairs.weight >= threshold - WITHIN_REACH
-    component = _components(pairs.left[reaching], pairs.right[reaching])
-    inside = _inside(pairs, component)
-    sizes: dict[int, int] = {}
-    for head in component.values():
-        sizes[head] = sizes.get(head, 0) + 1
-    found: dict[int, int] = {}
-    parts: dict[int, list[int]] = {}
-    for index in inside.tolist():
-        left = int(pairs.left[index])
-        head = component[left]
-        if sizes[head] == 2:
-            if pairs.weight[index] >= threshold:
-                right = int(pairs.right[index])
-                found[left] = found[right] = min(left, right)
-        else:
-            parts.setdefault(head, []).append(index)
-    for indices in parts.values():
+    records, component = _components(pairs.left[reaching], pairs.right[reaching])
+    left, right = (_component_of(side, records, component) for side in (pairs.left, pairs.right))
+    inside = np.flatnonzero((left == right) & (left >= 0))
+    of_two = np.bincount(component, minlength=1)[left[inside]] == 2
+    heavy = pairs.weight[inside] >= threshold
+    twos, rest = inside[of_two & heavy], inside[~of_two]
+    least = np.minimum(pairs.left[twos], pairs.right[twos]).tolist()
+    found = dict(zip(pairs.left[twos].tolist(), least, strict=True))
+    found |= zip(pairs.right[twos].tolist(), least, strict=True)
+    rest = rest[np.argsort(left[rest], kind="stable")]
+    for indices in np.split(rest, np.flatnonzero(np.diff(left[rest])) + 1) if len(rest) else ():
         found |= _Part(pairs, indices, threshold).joined()
-    records = np.array(sorted(found), np.int64)
-    return records, np.array([found[record] for record in records.tolist()], np.int64)
+    clustered = np.array(sorted(found), np.int64)
+    return clustered, np.array([found[record] for record in clustered.tolist()], np.int64)
 
 
-def _inside(pairs: Pairs, component: dict[int, int]) -> Ints:
-    """The pairs of which both records are in one component."""
-    left = [component.get(one, -1) for one in pairs.left.tolist()]
-    right = [component.get(one, -2) for one in pairs.right.tolist()]
-    return np.flatnonzero(np.array(left, np.int64) == np.array(right, np.int64))
-
-
-def _components(left: Ints, right: Ints) -> dict[int, int]:
-    """Each record → one that stands for all that it is connected with (union by path halving)."""
-    parent: dict[int, int] = {}
+def _components(left: Ints, right: Ints) -> tuple[Ints, Ints]:
+    """The records of some pairs, in order, and of each the number of what it is connected with."""
+    records, ends = np.unique(np.concatenate([left, right]), return_inverse=True)
+    parent = list(range(len(records)))
 
     def find(one: int) -> int:
-        parent.setdefault(one, one)
         while parent[one] != one:
-            parent[one] = parent[parent[one]]
-            one = parent[one]
+            parent[one] = one = parent[parent[one]]
         return one
 
-    for one, other in zip(left.tolist(), right.tolist(), strict=True):
+    for one, other in zip(ends[: len(left)].tolist(), ends[len(left) :].tolist(), strict=True):
         a, b = find(one), find(other)
         if a != b:
             parent[max(a, b)] = min(a, b)
-    return {one: find(one) for one in parent}
+    return records, np.array([find(one) for one in range(len(parent))], np.int64)
+
+
+def _component_of(some: Ints, records: Ints, component: Ints) -> Ints:
+    """The component of each of some records; -1 of those that are in none."""
+    if not len(records):
+        return np.full(len(some), -1, np.int64)
+    places = np.minimum(np.searchsorted(records, some), len(records) - 1)
+    return np.where(records[places] == some, component[places], -1)
 
 
 class _Part:
-    """A component of three records or more."""
+    """A component of three records or more: the pairs in it, by their numbers in it."""
 
-    def __init__(self, pairs: Pairs, indices: list[int], threshold: float) -> None:
-        self.pairs, self.threshold = pairs, threshold
-        self.ordered = sorted(indices, key=self._first)
+    def __init__(self, pairs: Pairs, indices: Ints, threshold: float) -> None:
+        self.threshold = threshold
+        self.left: list[int] = pairs.left[indices].tolist()
+        self.right: list[int] = pairs.right[indices].tolist()
+        self.weight: list[float] = pairs.weight[indices].tolist()
+        self.evidence = np.concatenate([pairs.same[indices], pairs.kin[indices]], axis=1)
+        self.priors = pairs.prior, pairs.kin_prior
         self.of: dict[int, int] = {}
         self.members: dict[int, list[int]] = {}
         self.between: dict[int, dict[int, list[int]]] = {}
-        for index in self.ordered:
-            left, right = int(pairs.left[index]), int(pairs.right[index])
+        for index, (left, right) in enumerate(zip(self.left, self.right, strict=True)):
             self.between.setdefault(left, {})[right] = [index]
             self.between.setdefault(right, {})[left] = [index]
 
-    def _first(self, index: int) -> tuple[float, int, int]:
+    def _ordered(self) -> list[int]:
         """Heaviest first; of those that weigh the same, whatever order they came in, one order."""
-        left, right = int(self.pairs.left[index]), int(self.pairs.right[index])
-        return -float(self.pairs.weight[index]), min(left, right), max(left, right)
+        order = zip(
+            map(neg, self.weight),
+            map(min, self.left, self.right),
+            map(max, self.left, self.right),
+            range(len(self.weight)),
+            strict=True,
+        )
+        return [index for _, _, _, index in sorted(order)]
 
     def joined(self) -> dict[int, int]:
-        pairs = self.pairs
-        for index in self.ordered:
-            if pairs.weight[index] < self.threshold - WITHIN_REACH:
+        for index in self._ordered():
+            if self.weight[index] < self.threshold - WITHIN_REACH:
                 break
-            left, right = int(pairs.left[index]), int(pairs.right[index])
+            left, right = self.left[index], self.right[index]
             one, other = self.of.get(left, left), self.of.get(right, right)
             if one != other and self._weight(one, other) >= self.threshold:
                 self._join(one, other)
@@ -147,14 +150,15 @@ class _Part:
         """Of two clusters: what the weighed pairs say as a whole, and the unseen against it."""
         seen = self.between[one][other]
         size = len(self.members.get(one, (one,))) * len(self.members.get(other, (other,)))
-        weight = float(self.pairs.weight[seen[0]]) if len(seen) == 1 else self._whole(seen)
+        weight = self.weight[seen[0]] if len(seen) == 1 else self._whole(seen)
         unseen = size - len(seen)
         return (min(weight, HEAVIEST) * len(seen) + UNSEEN * unseen) / size if unseen else weight
 
     def _whole(self, seen: list[int]) -> float:
-        same = self.pairs.prior + _drawn(self.pairs.same[seen])
-        kin = self.pairs.kin_prior + _drawn(self.pairs.kin[seen])
-        return both(same, kin)
+        drawn = _drawn(self.evidence[seen])
+        fields = len(drawn) // 2
+        prior, kin_prior = self.priors
+        return both(prior + float(drawn[:fields].sum()), kin_prior + float(drawn[fields:].sum()))
 
     def _join(self, one: int, other: int) -> None:
         """The smaller of two clusters becomes part of the larger, with all that is known of it."""
@@ -172,12 +176,11 @@ class _Part:
                 mine[third] = self.between[third][one] = mine.get(third, []) + seen
 
 
-def _drawn(weights: Floats) -> float:
-    """Over fields: the mean of the pairs that have it, drawn towards the best; missing is 0."""
+def _drawn(weights: Floats) -> Floats:
+    """Of each column the mean of the pairs that have it, drawn to the best; 0 if none has it."""
     has = ~np.isnan(weights)
-    some = has.any(axis=0)
-    filled = np.where(has, weights, 0.0)
-    mean = filled.sum(axis=0) / np.maximum(has.sum(axis=0), 1)
-    best = np.where(has, weights, -np.inf).max(axis=0)
-    best = np.where(some, best, 0.0)
-    return float((mean + TO_THE_BEST * (best - mean)).sum())
+    count = has.sum(axis=0)
+    mean = np.where(has, weights, 0.0).sum(axis=0) / np.maximum(count, 1)
+    best = np.where(count > 0, np.fmax.reduce(weights, axis=0), 0.0)
+    drawn: Floats = mean + TO_THE_BEST * (best - mean)
+    return drawn

@@ -33,7 +33,7 @@ _TWO_SLIPS: Final = AnyOf(
     )
 )
 _WITHIN: Final = AnyOf((Shares("tokens", 2, 100), Begins("latin", 6)))
-_ONE_WITHIN: Final = Shares("tokens", 1, 100)
+_ONE_WITHIN: Final = AnyOf((Shares("tokens", 1, 100), Begins("latin", 6)))
 _HALF: Final = Shares("tokens", 1, 50)
 
 RARE: Final = 40
@@ -75,11 +75,11 @@ NAME: Final = Comparison(
         ),
         Level("one_slip", _ONE_SLIP, 0.05, 1e-4, 0.01, term="native", at_least=True),
         Level("outline", Same("outline"), 0.02, 1e-5, 0.01, term="outline"),
-        Level("within_rare", _both(Rare(SELDOM), AnyOf((_WITHIN, _ONE_WITHIN))), 0.04, 1e-6, 0.01),
+        Level("within_rare", _both(Rare(SELDOM), _ONE_WITHIN), 0.04, 1e-6, 0.01),
         Level("two_slips_rare", _both(Rare(RARE), _TWO_SLIPS), 0.02, 1e-6, 0.002),
         Level(
             "within_seldom",
-            _both(Rare(TELLING), AnyOf((_WITHIN, _ONE_WITHIN))),
+            _both(Rare(TELLING), _ONE_WITHIN),
             0.02,
             1e-4,
             0.02,

@@ -12,7 +12,7 @@ import hashlib
 import json
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 from typing import Any, Final
 
@@ -233,8 +233,10 @@ class Model:
         return hashlib.sha256(_canonical(_as_json(self))).hexdigest()
 
     def dumped(self) -> str:
-        """The model as the text of its file."""
-        return json.dumps(_as_json(self) | {"sha256": self.sha256}, ensure_ascii=False, indent=1)
+        """The model as the text of its file: JSON, a line for each part."""
+        parts = _as_json(self) | {"sha256": self.sha256}
+        lines = (f'"{name}": {json.dumps(of, ensure_ascii=False)}' for name, of in parts.items())
+        return "{\n" + ",\n".join(lines) + "\n}\n"
 
 
 def loaded(text: str) -> Model:
@@ -281,14 +283,20 @@ def _as_json(model: Model) -> dict[str, Any]:
                 "missing": written(one.missing),
                 "shared": one.shared,
                 "levels": [
-                    {**asdict(level), "condition": written(level.condition)} for level in one.levels
+                    {**_fields(level), "condition": written(level.condition)}
+                    for level in one.levels
                 ],
             }
             for one in model.comparisons
         ],
-        "terms": {column: asdict(terms) for column, terms in sorted(model.terms.items())},
-        "words": asdict(model.words),
+        "terms": {column: _fields(terms) for column, terms in sorted(model.terms.items())},
+        "words": _fields(model.words),
     }
+
+
+def _fields(of: Level | Terms | Words) -> dict[str, Any]:
+    """The fields of a record by name, as they are: nothing is copied."""
+    return {one.name: getattr(of, one.name) for one in fields(of)}
 
 
 def _from_json(value: Mapping[str, Any]) -> Model:

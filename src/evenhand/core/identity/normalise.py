@@ -7,7 +7,6 @@ never how a record is read.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -21,8 +20,7 @@ from evenhand.core.identity.telephone import LAST, e164_of, region_of
 from evenhand.core.identity.text import LONGEST, folded, spelled, tidied, words
 
 
-@dataclass(frozen=True, slots=True)
-class Typed:
+class Typed(NamedTuple):
     """What somebody typed about a customer; an empty text where nothing was.
 
     Attributes:

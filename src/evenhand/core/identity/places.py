@@ -69,6 +69,9 @@ _PINYIN_PLACE: Final = re.compile(
 _HAN_PLACE: Final = re.compile(
     f"({'|'.join(sorted(_HAN_PLACES, key=len, reverse=True))})(?:省|市)?(?!{_NOT_BEHIND})"
 )
+_HAN_STARTS: Final = frozenset(place[:2] for place in _HAN_PLACES)
+"""The first two characters of the places, which are asked for before the whole of each is."""
+
 _HAN_UNITS: Final = re.compile(
     "|".join(
         listed("""
@@ -110,7 +113,7 @@ def _han_city(han: str) -> str:
     """Of 广东省深圳市南山区 the city: the last place that is known of those it begins with."""
     short = _HAN_UNIT_AT_END.sub("", han)
     known, rest = "", short
-    while match := _HAN_PLACE.match(rest):
+    while rest[:2] in _HAN_STARTS and (match := _HAN_PLACE.match(rest)):
         known, rest = match[1], rest[match.end() :]
     is_known = known and (len(short) <= 5 or len(short) - len(rest) > len(known))
     return "".join(syllables(known if is_known else short or han, person=False))
@@ -188,7 +191,7 @@ def without_place(latin: str) -> str:
 
 def _in_han_name(stem: str, notes: str) -> tuple[str, set[str]]:
     places = {city(match[1]) for match in _HAN_PLACE.finditer(notes)}
-    while match := _HAN_PLACE.match(stem):
+    while stem[:2] in _HAN_STARTS and (match := _HAN_PLACE.match(stem)):
         rest = stem[match.end() :]
         if len(rest) < 2 or HAN_TRADES.fullmatch(rest):
             break  # 中国银行: the place is the brand
@@ -228,7 +231,7 @@ def _told(parts: list[str]) -> tuple[tuple[str, ...], str]:
 def _of_han_address(plain: str) -> list[str]:
     parts = []
     for word in _PART.findall(_HAN_UNITS.sub(" ", plain)):
-        while (match := _HAN_PLACE.match(word)) and match.end() <= len(word):
+        while word[:2] in _HAN_STARTS and (match := _HAN_PLACE.match(word)):
             word = word[match.end() :]  # noqa: PLW2901 - peeled from the front
         if word.isascii():
             parts.append(word)
@@ -241,9 +244,11 @@ def _without_cities(parts: list[str], in_city: str) -> list[str]:
     """Without the runs of words that name a city or province; a street may be named after one."""
     kept, at = parts[:1], 1
     while at < len(parts):
-        length = _city_at(parts, at, in_city)
+        word = parts[at]
+        may_begin = word in _STARTS or (in_city and in_city.startswith(word))
+        length = _city_at(parts, at, in_city) if may_begin else 0
         if not length:
-            kept.append(parts[at])
+            kept.append(word)
         at += length or 1
     return kept
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
@@ -124,5 +124,5 @@ def _records(
             for values in batch.to_pylist():
                 row = {name: value for name, value in values.items() if value}
                 row_id = row.pop("id", "")
-                yield replace(every, **row), row_id
+                yield every._replace(**row), row_id
             progress(len(rows))

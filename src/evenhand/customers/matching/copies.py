@@ -11,6 +11,7 @@ from evenhand.engines.sql import Connection, identifier, quote
 _FORMULA: Final = r"^\s*[=+\-@＝＋－＠\t\r\n]"
 """A cell that begins so may be run; +84 912 345 678 is none of those."""
 _PHONE: Final = r"\+[0-9][0-9 ().-]*"
+_MARK: Final = "\ufeff"
 
 
 def copy_rows(connection: Connection, sql: str, path: Path) -> None:
@@ -20,25 +21,22 @@ def copy_rows(connection: Connection, sql: str, path: Path) -> None:
     form = "FORMAT parquet, COMPRESSION zstd" if path.suffix == ".parquet" else "HEADER"
     with whole_file(path) as draft:
         connection.execute(f"COPY ({sql}) TO {quote(str(draft))} ({form})")
-        if path.suffix == ".csv":
-            _mark(draft)
 
 
 def _safe(connection: Connection, sql: str) -> str:
-    """The query with an apostrophe before texts that a spreadsheet would take for formulas."""
+    """The query as a spreadsheet reads it.
+
+    Texts that it would take for formulas stand behind an apostrophe, and before the name of the
+    first column the mark by which Excel knows UTF-8.
+    """
     shape = connection.sql(f"SELECT * FROM ({sql}) LIMIT 0")
-    cells = [
-        f"CASE WHEN regexp_matches({name}, {quote(_FORMULA)})"
-        f" AND NOT regexp_full_match({name}, {quote(_PHONE)})"
-        f" THEN concat(chr(39), {name}) ELSE {name} END AS {name}"
-        if str(kind) == "VARCHAR"
-        else name
-        for name, kind in zip(map(identifier, shape.columns), shape.types, strict=True)
-    ]
+    cells = []
+    for at, (column, kind) in enumerate(zip(shape.columns, shape.types, strict=True)):
+        name, shown = identifier(column), identifier(_MARK + column if at == 0 else column)
+        cell = (
+            f"CASE WHEN regexp_matches({name}, {quote(_FORMULA)})"
+            f" AND NOT regexp_full_match({name}, {quote(_PHONE)})"
+            f" THEN concat(chr(39), {name}) ELSE {name} END"
+        )
+        cells.append(f"{cell if str(kind) == 'VARCHAR' else name} AS {shown}")
     return f"SELECT {', '.join(cells)} FROM ({sql})"
-
-
-def _mark(path: Path) -> None:
-    """A byte-order mark, so that Excel reads names as they are."""
-    content = path.read_bytes()
-    path.write_bytes(b"\xef\xbb\xbf" + content)

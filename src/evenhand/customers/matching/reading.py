@@ -47,22 +47,26 @@ def numbered(
 ) -> Iterator[tuple[int, str, int, pa.RecordBatch]]:
     """Batches with the number of their first record, their file, and their first row in it."""
     record = 0
-    content = mapping.content
     state.broken = []
     for table in tables:
         row = 1
         name = table.source.path.name
         for batch in batches(connection, table, BATCH):
-            size = batch.num_rows
-            if content.kind:
-                batch = _with(batch, "kind", content.kind)
-            if content.country and "country" not in batch.schema.names:
-                batch = _with(batch, "country", content.country)
-            yield record, name, row, batch
-            record, row = record + size, row + size
+            yield record, name, row, _told(batch, mapping)
+            record, row = record + batch.num_rows, row + batch.num_rows
         if table.source.is_csv:
             found = broken_lines(connection, table.source.readable)
             state.broken += [(name, line, reason) for line, reason in found]
+
+
+def _told(batch: pa.RecordBatch, mapping: MatchMapping) -> pa.RecordBatch:
+    """The batch with what the mapping says of every row."""
+    content = mapping.content
+    if content.kind:
+        batch = _with(batch, "kind", content.kind)
+    if content.country and "country" not in batch.schema.names:
+        batch = _with(batch, "country", content.country)
+    return batch
 
 
 def _with(batch: pa.RecordBatch, field: str, value: str) -> pa.RecordBatch:

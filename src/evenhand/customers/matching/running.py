@@ -8,7 +8,7 @@ import shutil
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import Final, Protocol
 
 import duckdb
 
@@ -28,6 +28,8 @@ from evenhand.engines.identity.matcher import Learned, read_model
 from evenhand.engines.identity.normalising import BATCH, in_processes
 from evenhand.engines.identity.tables import Fields, open_table
 from evenhand.engines.source import contact_files
+
+LEARNED: Final = "learned.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +138,8 @@ class _Run:
             self._read(state)
         normal = sorted(self.work.glob("normal-*.parquet"))
         pairs = self.work / "pairs.parquet"
-        learned = self.work / "learned.json"
-        if not pairs.exists():
+        learned = self._learned()
+        if not pairs.exists() or learned is None:
             engine = open_engine(
                 self.request.engine,
                 normal,
@@ -146,11 +148,11 @@ class _Run:
                 self.request.spark_master,
             )
             with closing(engine):
-                self._weigh(engine, learned, pairs)
+                learned = self._weigh(engine, learned, pairs)
         self.progress.stage("clustering")
         outcome = write_outputs(
             self.request.out,
-            Learned.read(learned).model,
+            learned.model,
             Stages(normal, sorted(self.work.glob("typed-*.parquet")), pairs),
             title=self.mapping.content.title or ", ".join(path.name for path in self.request.files),
             lang=self.request.lang,
@@ -159,17 +161,22 @@ class _Run:
         state.outcome = outcome.as_dict()
         state.write(self.request.out)
 
-    def _weigh(self, engine: Engine, learned: Path, pairs: Path) -> None:
-        if not learned.exists():
+    def _learned(self) -> Learned | None:
+        """What a run that was stopped had learned."""
+        path = self.work / LEARNED
+        return Learned.read(path) if path.exists() else None
+
+    def _weigh(self, engine: Engine, learned: Learned | None, pairs: Path) -> Learned:
+        if learned is None:
             self.progress.stage("learning")
-            found = (
-                engine.train() if self.request.model is None else engine.given(self.request.model)
-            )
-            with whole_file(learned) as draft:
-                found.write(draft)
+            given = self.request.model
+            learned = engine.train() if given is None else engine.given(given)
+            with whole_file(self.work / LEARNED) as draft:
+                learned.write(draft)
         self.progress.stage("weighing")
         with whole_file(pairs) as draft:
-            engine.write_pairs(Learned.read(learned), draft)
+            engine.write_pairs(learned, draft)
+        return learned
 
     def _read(self, state: State) -> None:
         """Normalise every record, in files of some batches; none that stands is done again."""

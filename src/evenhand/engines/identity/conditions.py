@@ -74,6 +74,6 @@ def _shares(column: str, least: int, percent: int, dialect: Dialect) -> str:
     else:
         shared, sizes = f"size(array_intersect({left}, {right}))", f"size({left}), size({right})"
     return (
-        f"({left} IS NOT NULL AND {right} IS NOT NULL AND {shared} >= {least}"
-        f" AND 100 * {shared} >= {percent} * least({sizes}))"
+        f"(least({sizes}) >= {least}"
+        f" AND 100 * {shared} >= greatest({100 * least}, {percent} * least({sizes})))"
     )

@@ -12,7 +12,7 @@ from evenhand.core.errors import ModelRefused, NotFound
 from evenhand.core.identity.model import Model, loaded
 from evenhand.core.identity.normalise import COLUMNS
 from evenhand.core.said import said
-from evenhand.engines.identity.database import Database, number
+from evenhand.engines.identity.database import Database
 from evenhand.engines.identity.pairing import create_keys, keys_of, rules_of
 from evenhand.engines.identity.scoring import scored_sql
 from evenhand.engines.identity.training import count_all, linker_of, trained
@@ -89,16 +89,14 @@ class Matcher:
         self.database = database
         source = database.files(normal)
         self.words = count_words(database, source)
-        create_customers(database, source)
-        self.records = number(database, f"SELECT count(*) FROM {CUSTOMERS}")
-        self.filled = self._filled()
+        self.filled = self._filled(source)
         self.keys = keys_of(self.filled)
-        create_keys(database, self.keys)
+        create_customers(database, source, create_keys(database, source, self.keys))
 
-    def _filled(self) -> set[str]:
+    def _filled(self, source: str) -> set[str]:
         counts = ", ".join(f"count({column})" for column in COLUMNS)
-        row = self.database.rows(f"SELECT {counts} FROM {CUSTOMERS}")[0]
-        least = LEAST_FILLED * self.records
+        records, *row = self.database.rows(f"SELECT count(*), {counts} FROM {source}")[0]
+        least = LEAST_FILLED * records
         return {
             column
             for column, n in zip(COLUMNS, row, strict=True)

@@ -6,6 +6,7 @@ import gc
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from itertools import repeat
 from multiprocessing import get_context
 from typing import Final
 
@@ -33,11 +34,7 @@ def normalised(first: int, typed: pa.RecordBatch) -> pa.RecordBatch:
         first: The number of the first row.
         typed: A column of text for each field of `Typed` that there is.
     """
-    names = typed.schema.names
-    made: list[Customer] = []
-    for values in zip(*(column.to_pylist() for column in typed.columns), strict=True):
-        fields = {name: value for name, value in zip(names, values, strict=True) if value}
-        made.append(normalise(Typed(**fields)))
+    made = [*map(normalise, map(Typed, *(_texts(typed, field) for field in Typed._fields)))]
     arrays = [pa.array(range(first, first + len(made)), pa.int64())]
     by_column = zip(*made, strict=True) if made else [()] * len(Customer._fields)
     arrays += [
@@ -45,6 +42,14 @@ def normalised(first: int, typed: pa.RecordBatch) -> pa.RecordBatch:
         for name, values in zip(COLUMNS, by_column, strict=False)
     ]
     return pa.record_batch(arrays, schema=SCHEMA)
+
+
+def _texts(typed: pa.RecordBatch, field: str) -> Iterable[str]:
+    """The texts of a column, empty where there is none."""
+    if field not in typed.schema.names:
+        return repeat("", typed.num_rows)
+    made: list[str] = pc.fill_null(typed[field], "").to_numpy(zero_copy_only=False).tolist()
+    return made
 
 
 def _told(column: pa.Array) -> pa.Array:

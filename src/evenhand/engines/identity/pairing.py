@@ -24,13 +24,14 @@ class Key:
         name: The key's name, and with `k_` before it its column.
         columns: What it is made of: columns, or the first or last signs of one.
         cap: Records that may share it; a key of more (a switchboard, 王伟) pairs nobody.
-        also: SQL that must hold of the pair besides, where the key alone says little.
+        slips: Where the key alone says little, in how many letters the two names may differ; 0
+            where it says enough.
     """
 
     name: str
     columns: tuple[str, ...]
     cap: int
-    also: str = ""
+    slips: int = 0
 
     @property
     def needs(self) -> set[str]:
@@ -42,6 +43,20 @@ class Key:
         """The key as text, in the SQL of DuckDB and Spark; NULL where a column is."""
         return "concat(" + ", '|', ".join(_part(column) for column in self.columns) + ")"
 
+    @property
+    def rule(self) -> str:
+        """SQL: whether two records, l and r, share it.
+
+        The names are compared in a CASE, which is gone into only where the key is shared: also
+        where Splink asks of a pair that another key found whether this one had found it.
+        """
+        same = f"l.k_{self.name} = r.k_{self.name}"
+        if not self.slips:
+            return same
+        lengths = f"abs(length(l.latin) - length(r.latin)) <= {self.slips}"
+        near = f"levenshtein(l.latin, r.latin) <= {self.slips}"
+        return f"{same} AND CASE WHEN {same} AND {lengths} THEN {near} ELSE false END"
+
 
 def _part(column: str) -> str:
     name, _, cut = column.partition(":")
@@ -49,10 +64,6 @@ def _part(column: str) -> str:
         return name
     return f"{'left' if cut[0] == '^' else 'right'}({name}, {cut[1:]})"
 
-
-_NEAR: Final = (
-    " AND abs(length(l.latin) - length(r.latin)) <= 3 AND levenshtein(l.latin, r.latin) <= 3"
-)
 
 KEYS: Final = (
     Key("phone", ("phone_end",), 60),
@@ -64,10 +75,10 @@ KEYS: Final = (
     Key("spaced_city", ("spaced", "city"), 60),
     Key("address", ("address",), 30),
     Key("outline_city", ("outline", "city"), 30),
-    Key("mailbox", ("mailbox",), 30, _NEAR),
-    Key("start_city", ("latin:^5", "city"), 40, _NEAR),
-    Key("end_city", ("latin:$5", "city"), 40, _NEAR),
-    Key("start_door", ("latin:^3", "doors"), 40, _NEAR),
+    Key("mailbox", ("mailbox",), 30, slips=3),
+    Key("start_city", ("latin:^5", "city"), 40, slips=3),
+    Key("end_city", ("latin:$5", "city"), 40, slips=3),
+    Key("start_door", ("latin:^3", "doors"), 40, slips=3),
     Key("given_born", ("given", "born"), 60),
     Key("family_born", ("family", "born"), 60),
     Key("born_postcode", ("born", "postcode"), 60),
@@ -85,37 +96,38 @@ def keys_of(filled: Collection[str]) -> tuple[Key, ...]:
     return tuple(key for key in KEYS if key.needs <= set(filled))
 
 
-def create_keys(database: Database, keys: tuple[Key, ...]) -> None:
-    """Add the keys to the table `customers`: a number for those that two to `cap` records share."""
+def create_keys(
+    database: Database, source: str, keys: tuple[Key, ...]
+) -> dict[str, tuple[str, ...]]:
+    """Tables of the keys of records: a number for those that two to `cap` of them share.
+
+    Returns each table's columns beside `record`.
+    """
     if database.dialect == "duckdb":
-        _create_one_by_one(database, keys)
-    else:
-        _create_at_once(database, keys)
+        return _create_one_by_one(database, source, keys)
+    return _create_at_once(database, source, keys)
 
 
-def _create_one_by_one(database: Database, keys: tuple[Key, ...]) -> None:
-    """A table for each key, then a join with each, which holds little in memory at a time."""
-    joins, columns = [], []
+def _create_one_by_one(
+    database: Database, source: str, keys: tuple[Key, ...]
+) -> dict[str, tuple[str, ...]]:
+    """A table for each key, which holds little in memory at a time."""
     for key in keys:
         database.create(
             f"key_{key.name}",
-            f"WITH k AS (SELECT record, {_hashed(database, key)} AS k FROM {CUSTOMERS}"
-            f" WHERE {_filled(key)}) SELECT record, k FROM k SEMI JOIN"
-            f" (SELECT k FROM k GROUP BY k HAVING count(*) BETWEEN 2 AND {key.cap}) USING (k)",
+            f"WITH k AS (SELECT record, {_hashed(database, key)} AS k_{key.name} FROM {source}"
+            f" WHERE {_filled(key)}) SELECT * FROM k SEMI JOIN (SELECT k_{key.name} FROM k"
+            f" GROUP BY k_{key.name} HAVING count(*) BETWEEN 2 AND {key.cap}) USING (k_{key.name})",
         )
-        joins.append(f"LEFT JOIN key_{key.name} ON key_{key.name}.record = c.record")
-        columns.append(f", key_{key.name}.k AS k_{key.name}")
-    database.create(
-        CUSTOMERS, f"SELECT c.*{''.join(columns)} FROM {CUSTOMERS} AS c {' '.join(joins)}"
-    )
-    for key in keys:
-        database.drop(f"key_{key.name}")
+    return {f"key_{key.name}": (f"k_{key.name}",) for key in keys}
 
 
-def _create_at_once(database: Database, keys: tuple[Key, ...]) -> None:
+def _create_at_once(
+    database: Database, source: str, keys: tuple[Key, ...]
+) -> dict[str, tuple[str, ...]]:
     """All keys of a record in rows below each other, which takes a cluster three exchanges."""
     if not keys:
-        return
+        return {}
     made = ", ".join(
         f"struct({i} AS i, CASE WHEN {_filled(key)} THEN {_hashed(database, key)} END AS k)"
         for i, key in enumerate(keys)
@@ -124,18 +136,15 @@ def _create_at_once(database: Database, keys: tuple[Key, ...]) -> None:
     columns = ", ".join(
         f"max(CASE WHEN i = {i} THEN k END) AS k_{key.name}" for i, key in enumerate(keys)
     )
+    database.create("keyed", f"SELECT record, inline(array({made})) FROM {source}")
     database.create(
-        "keyed",
-        f"SELECT record, inline(array({made})) FROM {CUSTOMERS}",
-    )
-    database.create(
-        CUSTOMERS,
-        f"SELECT * FROM {CUSTOMERS} LEFT JOIN (SELECT record, {columns} FROM keyed JOIN"
+        "keys",
+        f"SELECT record, {columns} FROM keyed JOIN"
         " (SELECT i, k FROM keyed WHERE k IS NOT NULL GROUP BY i, k"
-        f" HAVING count(*) BETWEEN 2 AND CASE i {caps} END) USING (i, k)"
-        " GROUP BY record) USING (record)",
+        f" HAVING count(*) BETWEEN 2 AND CASE i {caps} END) USING (i, k) GROUP BY record",
     )
     database.drop("keyed")
+    return {"keys": tuple(f"k_{key.name}" for key in keys)}
 
 
 def _filled(key: Key) -> str:
@@ -156,7 +165,7 @@ def rules_of(database: Database, keys: tuple[Key, ...], *, one_in: int = 1) -> l
         return [{"blocking_rule": "1 = 1", "sql_dialect": database.dialect}]
     return [
         {
-            "blocking_rule": f"l.k_{key.name} = r.k_{key.name}{key.also}{some}",
+            "blocking_rule": key.rule + some,
             "sql_dialect": database.dialect,
         }
         for key in keys

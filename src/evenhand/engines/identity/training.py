@@ -78,6 +78,7 @@ def linker_of(
             api.register(CUSTOMERS),
             settings_of(model, database.dialect, rules=rules),
             log_level=logging.ERROR,
+            validate_settings=False,  # they are our own
         )
     for column in term_columns(model):
         of = counted[column]
@@ -112,7 +113,7 @@ def trained(
     if records < 2:
         terms = {column: terms_of(database, one, 0.0) for column, one in counted.items()}
         return replace(start, terms=terms), dict.fromkeys(counted, 0.0)
-    start = _splinked(database, start, counted, filled)
+    start = _splinked(database, start, filled)
     learner = Learner(start, records, min(RANDOM_PAIRS, records * (records - 1) / 2))
     one_in = max(1, round(count_pairs(database, keys) / SAMPLE_PAIRS))
     linker = linker_of(database, start, counted, {}, rules=rules_of(database, keys, one_in=one_in))
@@ -132,21 +133,20 @@ def trained(
     return replace(learner.model, terms=terms), duplicates
 
 
-def _splinked(
-    database: Database, start: Model, counted: Mapping[str, Counted], filled: set[str]
-) -> Model:
+def _splinked(database: Database, start: Model, filled: set[str]) -> Model:
     """The model with what Splink learns: u of pairs at random, m of pairs that share a key."""
-    linker = linker_of(database, start, counted, {})
+    linker = linker_of(database, without_terms(start), {}, {})
     linker.training.estimate_u_using_random_sampling(
         RANDOM_PAIRS,
         seed=SEED,
         min_count_per_level=None,
-        num_chunks=1 if database.dialect == "spark" else 10,  # many jobs, or much memory
+        num_chunks=1,
     )
     for column in _teaching(database, filled):
         linker.training.estimate_parameters_using_expectation_maximisation(
             f"l.{column} = r.{column}",
             max_pairs=TRAINING_PAIRS,
+            estimate_without_term_frequencies=True,
             record_sample_proportion=min(1.0, max(0.01, 200_000 / start.records)),
         )
     learned = linker.misc.save_model_to_json()["comparisons"]
@@ -154,6 +154,17 @@ def _splinked(
     return replace(
         start,
         comparisons=tuple(_levels(one, by_field[one.field]) for one in start.comparisons),
+    )
+
+
+def without_terms(model: Model) -> Model:
+    """The model with no regard to how often a text stands."""
+    return replace(
+        model,
+        comparisons=tuple(
+            replace(one, levels=tuple(replace(level, term="") for level in one.levels))
+            for one in model.comparisons
+        ),
     )
 
 

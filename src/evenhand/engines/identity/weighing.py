@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final
 
 import pyarrow as pa
@@ -24,6 +26,8 @@ FEW: Final = 500
 two of two records share a telephone says no less than that two of five hundred do."""
 
 _OF_ONE: Final = frozenset({"phone", "phone_end", "own_email", "mailbox", "tax"})
+
+NOTHING: Final[Mapping[str, Sequence[str]]] = MappingProxyType({})
 
 RAREST: Final = 0.5
 """As how many records of others a text counts at the least."""
@@ -152,19 +156,29 @@ def _floor(database: Database, table: str, most: int) -> int:
     return max(2, rows[0][0]) if rows else 2
 
 
-def create_customers(database: Database, source: str) -> None:
+def create_customers(
+    database: Database, source: str, beside: Mapping[str, Sequence[str]] = NOTHING
+) -> None:
     """The table `customers`: all columns, and `rarity` from the table `words`.
 
-    `source`: files, or that table itself, to have it say what the words say now.
+    Args:
+        database: Where.
+        source: Files, or that table itself, to have it say what the words say now.
+        beside: Tables by `record` whose columns it takes in.
     """
     unnest = UNNEST[database.dialect]
     trades = ", ".join(quote(word) for word in sorted(TRADES))
     columns = "s.* EXCLUDE (rarity)" if database.dialect == "duckdb" else "s.* EXCEPT (rarity)"
+    more = "".join(f", {table}.{column}" for table, its in beside.items() for column in its)
+    joins = "".join(f" LEFT JOIN {table} ON {table}.record = s.record" for table in beside)
     database.create(
         CUSTOMERS,
-        f"SELECT {columns if source == CUSTOMERS else 's.*'}, coalesce(w.rarity, 0) AS rarity"
+        f"SELECT {columns if source == CUSTOMERS else 's.*'}{more},"
+        f" coalesce(w.rarity, 0) AS rarity"
         f" FROM {source} AS s LEFT JOIN (SELECT record, cast(sum(bits) AS INTEGER) AS rarity FROM"
         f" (SELECT record, kind, {unnest}(tokens) AS word FROM {source}) JOIN words USING (word)"
         f" WHERE kind <> '{COMPANY}' OR word NOT IN ({trades})"
-        " GROUP BY record) AS w USING (record)",
+        f" GROUP BY record) AS w ON w.record = s.record{joins}",
     )
+    for table in beside:
+        database.drop(table)
