@@ -61,7 +61,7 @@ class Memory:
         self._thread.join()
 
     def _watch(self) -> None:
-        while not self._end.wait(0.2):
+        while not self._end.wait(0.5):
             self.most = max(self.most, sum(_pss(one) for one in _family(os.getpid())) / 1e6)
 
 

@@ -27,9 +27,13 @@ _ASCII_WORD: Final = re.compile("[a-z0-9]+")
 _GAPS: Final = re.compile(r"[^\x21-\x7e]+")
 
 
-def _letters() -> dict[int, str]:
-    """Every Latin letter with a mark → the letter without it; đ likewise; digits of any script."""
-    table = {ord(c): to for c, to in zip("đĐøØłŁı", "dDoOlLi", strict=True)}
+def _letters() -> dict[int, str | int]:
+    """Every Latin letter with a mark → the letter without it; đ likewise; digits of any script.
+
+    What stays as it is and stands often is named too: what a table lacks takes longest to look up.
+    """
+    table: dict[int, str | int] = {point: point for point in (*range(128), *range(0x4E00, 0xA000))}
+    table |= {ord(c): to for c, to in zip("đĐøØłŁı", "dDoOlLi", strict=True)}
     table |= {ord("ß"): "ss", ord("æ"): "ae", ord("Æ"): "AE", ord("œ"): "oe", ord("Œ"): "OE"}
     for point in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00)):
         plain = unicodedata.normalize("NFD", chr(point))[0]

@@ -17,7 +17,7 @@ from evenhand.engines.identity.normalising import BATCH, SCHEMA
 from evenhand.engines.identity.tables import Fields, batches, broken_lines
 from evenhand.engines.sql import number
 
-PART: Final = 25
+PART: Final = 50
 """Batches in one file of normalised records: what is lost at most when a run is stopped."""
 
 KEPT: Final = (

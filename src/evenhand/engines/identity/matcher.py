@@ -18,6 +18,7 @@ from evenhand.engines.identity.scoring import scored_sql
 from evenhand.engines.identity.training import count_all, linker_of, trained
 from evenhand.engines.identity.weighing import (
     CUSTOMERS,
+    Counted,
     count_words,
     create_customers,
     create_words,
@@ -87,6 +88,7 @@ class Matcher:
 
     def __init__(self, database: Database, normal: Sequence[Path]) -> None:
         self.database = database
+        self.counted: dict[str, Counted] = {}
         source = database.files(normal)
         self.words = count_words(database, source)
         self.filled = self._filled(source)
@@ -105,7 +107,7 @@ class Matcher:
 
     def train(self) -> Learned:
         """Learn a model from the records."""
-        model, duplicates = trained(self.database, self.filled, self.words, self.keys)
+        model, duplicates, self.counted = trained(self.database, self.filled, self.words, self.keys)
         return Learned(model, duplicates)
 
     def given(self, path: Path) -> Learned:
@@ -120,10 +122,11 @@ class Matcher:
         if learned.given:
             create_words(self.database, learned.model.words)
             create_customers(self.database, CUSTOMERS)
+        terms = learned.model.terms if learned.given else self._counted(learned.model)
         linker = linker_of(
             self.database,
             learned.model,
-            learned.model.terms if learned.given else count_all(self.database, learned.model),
+            terms,
             learned.duplicates,
             rules=rules_of(self.database, self.keys),
         )
@@ -132,6 +135,11 @@ class Matcher:
         written = self.database.write(scored, "record_l, record_r", target)
         self.database.drop(found)
         return written
+
+    def _counted(self, model: Model) -> dict[str, Counted]:
+        """How often texts stand, unless that was counted while learning."""
+        self.counted = self.counted or count_all(self.database, model)
+        return self.counted
 
     def close(self) -> None:
         self.database.close()

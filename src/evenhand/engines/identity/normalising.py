@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 from evenhand.core.identity.normalise import COLUMNS, LISTS, Customer, Typed, normalise
 from evenhand.engines.identity.settings import RECORD
 
-BATCH: Final = 20_000
+BATCH: Final = 10_000
 """Records that one process takes at a time."""
 
 SCHEMA: Final = pa.schema(

@@ -35,7 +35,8 @@ RANDOM_PAIRS: Final = 1_000_000
 """Pairs taken at random to see how often strangers agree."""
 
 TRAINING_PAIRS: Final = 100_000
-"""Pairs that share a key, for each key that Splink learns from."""
+"""Pairs that share a key, for each key that Splink learns from; those of another are not asked for
+once there were so many."""
 
 SAMPLE_PAIRS: Final = 500_000
 """Pairs of all keys that `learning` sees."""
@@ -49,9 +50,9 @@ LIGHTEST: Final = -14.0
 SEED: Final = 1
 
 LEARNED_FROM: Final = (
+    ("spaced",),
     ("phone_end", "email", "address"),
     ("tax", "number", "born"),
-    ("spaced",),
 )
 """Columns by which pairs are found to learn from, the first of each group that pairs enough; each
 teaches the fields that are not its own."""
@@ -97,8 +98,10 @@ def count_all(database: Database, model: Model) -> dict[str, Counted]:
 
 def trained(
     database: Database, filled: set[str], words: Words, keys: tuple[Key, ...]
-) -> tuple[Model, dict[str, float]]:
-    """The model that the table `customers` teaches, and how often each column's texts are doubled.
+) -> tuple[Model, dict[str, float], dict[str, Counted]]:
+    """The model that the table `customers` teaches.
+
+    Besides, how often each column's texts are doubled, and how often they stand.
 
     Args:
         database: With the tables `customers`, keys included, and `words`.
@@ -112,7 +115,7 @@ def trained(
     counted = count_all(database, start)
     if records < 2:
         terms = {column: terms_of(database, one, 0.0) for column, one in counted.items()}
-        return replace(start, terms=terms), dict.fromkeys(counted, 0.0)
+        return replace(start, terms=terms), dict.fromkeys(counted, 0.0), counted
     start = _splinked(database, start, filled)
     learner = Learner(start, records, min(RANDOM_PAIRS, records * (records - 1) / 2))
     one_in = max(1, round(count_pairs(database, keys) / SAMPLE_PAIRS))
@@ -130,7 +133,7 @@ def trained(
         duplicates = {column: round(learner.duplicates(column), 4) for column in counted}
     database.drop(sample)
     terms = {column: terms_of(database, one, duplicates[column]) for column, one in counted.items()}
-    return replace(learner.model, terms=terms), duplicates
+    return replace(learner.model, terms=terms), duplicates, counted
 
 
 def _splinked(database: Database, start: Model, filled: set[str]) -> Model:
@@ -190,10 +193,13 @@ def _levels(one: Comparison, found: list[dict[str, Any]]) -> Comparison:
 def _teaching(database: Database, filled: set[str]) -> list[str]:
     """The columns that pair enough records to learn from."""
     found: list[str] = []
+    seen = 0
     for group in LEARNED_FROM:
         for column in group:
-            if column in filled and _pairs(database, (column,)) >= LEAST_PAIRS:
+            pairs = _pairs(database, (column,)) if column in filled else 0
+            if pairs >= LEAST_PAIRS and seen < TRAINING_PAIRS:
                 found.append(column)
+                seen += pairs
                 break
     return found
 
