@@ -92,7 +92,7 @@ class LocalMatcher(Matcher):
 
 def _connected(path: Path, config: dict[str, str | bool | int | float | list[str]]) -> Connection:
     try:
-        return duckdb.connect(str(path), config=config)
+        connection = duckdb.connect(str(path), config=config)
     except duckdb.ParserException:
         raise RunRefused(
             said(
@@ -100,3 +100,6 @@ def _connected(path: Path, config: dict[str, str | bool | int | float | list[str
                 memory=config["memory_limit"],
             )
         ) from None
+    # Compressing what is read two or three times takes longer than writing it out.
+    connection.execute("SET force_compression = 'uncompressed'")
+    return connection
