@@ -140,6 +140,7 @@ class _Run:
         pairs = self.work / "pairs.parquet"
         learned = self._learned()
         if not pairs.exists() or learned is None:
+            self.progress.stage("weighing" if learned else "learning")
             engine = open_engine(
                 self.request.engine,
                 normal,
@@ -168,12 +169,11 @@ class _Run:
 
     def _weigh(self, engine: Engine, learned: Learned | None, pairs: Path) -> Learned:
         if learned is None:
-            self.progress.stage("learning")
             given = self.request.model
             learned = engine.train() if given is None else engine.given(given)
             with whole_file(self.work / LEARNED) as draft:
                 learned.write(draft)
-        self.progress.stage("weighing")
+            self.progress.stage("weighing")
         with whole_file(pairs) as draft:
             engine.write_pairs(learned, draft)
         return learned

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +13,7 @@ from evenhand.core.errors import ModelRefused, NotFound
 from evenhand.core.identity.model import Model, loaded
 from evenhand.core.identity.normalise import COLUMNS
 from evenhand.core.said import said
-from evenhand.engines.identity.database import Database
+from evenhand.engines.identity.database import Database, number
 from evenhand.engines.identity.pairing import create_keys, keys_of, rules_of
 from evenhand.engines.identity.scoring import scored_sql
 from evenhand.engines.identity.training import count_all, linker_of, trained
@@ -32,6 +33,11 @@ ALWAYS: Final = frozenset({"numbers", "places", "unit"})
 
 LIGHTEST: Final = -6.0
 """Pairs that weigh less than this are not kept, in bits."""
+
+
+AT_ONCE: Final = 1_000_000
+"""Records whose pairs are weighed at a time: of more, what does not fit into memory is written to
+disk many times over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +136,12 @@ class Matcher:
             learned.duplicates,
             rules=rules_of(self.database, self.keys),
         )
-        found = linker.inference.predict(threshold_match_weight=LIGHTEST).physical_name
+        records = number(self.database, f"SELECT count(*) FROM {CUSTOMERS}")
+        parts = max(1, math.ceil(records / AT_ONCE))
+        found = linker.inference.predict(
+            threshold_match_weight=LIGHTEST,
+            num_chunks_left=parts if self.database.dialect == "duckdb" else 1,  # Spark has its own
+        ).physical_name
         scored = scored_sql(learned.model, found)
         written = self.database.write(scored, "record_l, record_r", target)
         self.database.drop(found)
