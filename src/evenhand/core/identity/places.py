@@ -245,20 +245,18 @@ def _without_cities(parts: list[str], in_city: str) -> list[str]:
     kept, at = parts[:1], 1
     while at < len(parts):
         word = parts[at]
-        may_begin = word in _STARTS or (in_city and in_city.startswith(word))
-        length = _city_at(parts, at, in_city) if may_begin else 0
+        lengths = _STARTS.get(word, ())
+        if in_city and in_city.startswith(word):
+            lengths = range(min(_LONGEST, len(parts) - at), 0, -1)
+        length = _city_at(parts, at, lengths, in_city) if lengths else 0
         if not length:
             kept.append(word)
         at += length or 1
     return kept
 
 
-def _city_at(parts: list[str], at: int, in_city: str) -> int:
-    """Of how many words the city or province is that begins there; 0 if none does."""
-    word = parts[at]
-    lengths = _STARTS.get(word, ())
-    if in_city and in_city.startswith(word):
-        lengths = range(min(_LONGEST, len(parts) - at), 0, -1)
+def _city_at(parts: list[str], at: int, lengths: Sequence[int], in_city: str) -> int:
+    """Of how many words, of these lengths, the city or province there is; 0 if there is none."""
     for length in lengths:
         joined = "".join(parts[at : at + length])
         if joined == in_city or joined in _CITIES:

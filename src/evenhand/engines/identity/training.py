@@ -195,9 +195,11 @@ def _teaching(database: Database, filled: set[str]) -> list[str]:
     found: list[str] = []
     seen = 0
     for group in LEARNED_FROM:
+        if seen >= TRAINING_PAIRS:
+            break
         for column in group:
             pairs = _pairs(database, (column,)) if column in filled else 0
-            if pairs >= LEAST_PAIRS and seen < TRAINING_PAIRS:
+            if pairs >= LEAST_PAIRS:
                 found.append(column)
                 seen += pairs
                 break

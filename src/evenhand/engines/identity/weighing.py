@@ -174,7 +174,7 @@ def create_customers(
     database.create(
         CUSTOMERS,
         f"SELECT {columns if source == CUSTOMERS else 's.*'}{more},"
-        f" coalesce(w.rarity, 0) AS rarity"
+        " coalesce(w.rarity, 0) AS rarity"
         f" FROM {source} AS s LEFT JOIN (SELECT record, cast(sum(bits) AS INTEGER) AS rarity FROM"
         f" (SELECT record, kind, {unnest}(tokens) AS word FROM {source}) JOIN words USING (word)"
         f" WHERE kind <> '{COMPANY}' OR word NOT IN ({trades})"
