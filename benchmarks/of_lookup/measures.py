@@ -14,7 +14,7 @@ from benchmarks.of_identity.questions import Question
 from benchmarks.of_lookup.book import Book, typed_of
 from evenhand.core.identity.keys import grams, hashed, keys, sought, written
 from evenhand.core.identity.normalise import normalise
-from evenhand.core.identity.postings import CROWDED, Postings
+from evenhand.core.identity.postings import CROWDED, MOST, Postings
 
 Finds = Callable[[Question], list[int]]
 """Places of the records that are found, the likeliest first."""
@@ -114,7 +114,9 @@ def of_kinds(book: Book, asked: Sequence[Question], postings: Postings) -> dict[
         there = {one for place in own for one in keys(book.customers[place])}
         shared = {hashed(*one): one[0] for one in (*sought(typed), *grams(typed))}
         shared = {key: kind for key, kind in shared.items() if key in there}
-        kinds = {shared[key] for key in postings.records_of(list(shared), CROWDED)}
+        kinds = {
+            kind for key, kind in shared.items() if len(postings.sharing([key], CROWDED, MOST)[0])
+        }
         if len(kinds) < 2:
             only[next(iter(kinds), "none")] += 1
     told = {kind: {"rows": round(count / len(records), 2)} for kind, count in rows.items()}

@@ -5,7 +5,7 @@ import pytest
 from evenhand.core.identity.keys import asked, keys
 from evenhand.core.identity.lookup import Index
 from evenhand.core.identity.normalise import Typed, normalise
-from evenhand.core.identity.postings import candidates
+from evenhand.core.identity.postings import MOST, candidates
 from evenhand.customers.actions import add_customer, erase_customer
 from evenhand.customers.finding import KeyRows, possible
 from evenhand.customers.keys import typed_of, write_all_keys
@@ -70,11 +70,11 @@ def test_memory_and_database_have_the_same_candidates(book: dict[str, Customer])
 
 def test_a_key_of_the_crowd_is_passed_over(book: dict[str, Customer]) -> None:
     wanted = keys(normalise(Typed(name="王伟")))
-    assert KeyRows().records_of(wanted, 1)
+    assert len(KeyRows().sharing(wanted, 1, MOST)[0])
     rows = [CustomerKey(key=key, customer=book["Lan"]) for key in wanted]
     CustomerKey.objects.bulk_create(rows, ignore_conflicts=True)
-    assert not KeyRows().records_of(wanted, 1)
-    assert KeyRows().records_of(wanted, 2)
+    assert not len(KeyRows().sharing(wanted, 1, MOST)[0])
+    assert len(KeyRows().sharing(wanted, 2, MOST)[0])
 
 
 def test_an_erased_customer_leaves_no_key(book: dict[str, Customer]) -> None:

@@ -9,6 +9,7 @@ from evenhand.core.identity.keys import asked, gramed, keys
 from evenhand.core.identity.lookup import Index
 from evenhand.core.identity.model import Model
 from evenhand.core.identity.normalise import Typed, normalise
+from evenhand.core.identity.postings import CROWDED
 from evenhand.core.identity.segments import LOGGED
 
 CROWD = [
@@ -91,6 +92,72 @@ def test_the_same_is_found_of_what_was_filled_and_of_a_log_that_was_settled() ->
     for name in ("Anna 7", "Cleo", "Bret 31"):
         asks = normalise(Typed(name=name))
         assert sorted(filled.candidates(asks)) == sorted(added.candidates(asks))
+
+
+@pytest.mark.parametrize(
+    "typed, meant, others",
+    [
+        # what differs in no column: the form, a full stop
+        ("Griffiths Media Limited", "Griffiths Media Limited", ["Griffiths Media Ltd"]),
+        ("sharp design limiteed", "Sharp Design Limited", ["Sharp Design Ltd"]),
+        ("lee & co inc.", "Lee & Co Inc.", ["Lee & Co Inc", "Lee & Co LLC"]),
+        # no marks were typed: those of the book do not count
+        ("DINH BACH TRAN", "Đình Bách Trần", ["TRAN DINH BACH", "Trần Đình Bách"]),
+        # a place that is misspelt, and one that is read in one of the two alone
+        (
+            "CÔNG TY TNHH LONG PHÁT SAI GONF",
+            "CÔNG TY TNHH LONG PHÁT SÀI GÒN",
+            ["CÔNG TY CỔ PHẦN LONG PHÁT", "Công ty TNHH HMG Phát"],
+        ),
+        (
+            "Sattle Horizon Dewign, Inc",
+            "Seattle Horizon Design, Inc",
+            ["San Jose Horizon Design LLC", "Horizon Dewing LLC"],
+        ),
+        # a trade or form that is misspelt
+        (
+            "上海广亿生物技有限公思",
+            "上海广亿生物科技有限公司",
+            ["广州市大亿生物科技有限公死", "上海广亿公思"],
+        ),
+        # initials in the book are less like a whole name than one with a slip
+        ("Gzry Pena", "Gary Pena", ["G Pena"]),
+    ],
+)
+def test_the_nearest_stands_first(typed: str, meant: str, others: list[str]) -> None:
+    index = of(*others, meant, *CROWD)
+    assert index.find(Typed(name=typed))[0].record == len(others)
+
+
+@pytest.mark.parametrize(
+    "written, typed",
+    [
+        # another word than the name has: a place, what a form became
+        ("Cty CP TM và DV SA Minh VN", "Cong ty Co phan Thuong Mai ga Dic Vu SA Minh"),
+        # the number tells, and one word of the two
+        ("CÔNG TY TNHH THƯƠNG MẠI DỊCH VỤ VẠN MINH SỐ 1", "Vạn Mnh Số 1 TNHH"),
+    ],
+)
+def test_companies_of_common_words_meet_by_what_is_rarer(written: str, typed: str) -> None:
+    index = of(*CROWD, written, *(f"Công ty TNHH {one} Minh" for one in ("An", "Phú", "Gia")))
+    shares = set(keys(normalise(Typed(name=written)))) & set(asked(normalise(Typed(name=typed))))
+    assert shares
+    assert index.find(Typed(name=typed))[0].record == len(CROWD)
+
+
+def test_whoever_has_the_name_is_looked_at_in_any_crowd() -> None:
+    crowd = [f"Nguyễn Văn {one}{other}" for one in "ABCDEGHIKLM" for other in "aeiouyaeio"]
+    index = of(*crowd, "Nguyễn Văn An")
+    assert index.find(Typed(name="nguyen van an"))[0].record == len(crowd)
+
+
+def test_a_customer_who_is_changed_thousands_of_times_is_still_found() -> None:
+    index = of(*CROWD)
+    customer = normalise(Typed(name="Phạm Minh Đức"))
+    for turn in range(CROWDED + 1):
+        index.change(77, customer, "Phạm Minh Đức")
+        if turn % 64 == 0 or turn == CROWDED or 1000 < turn < 1040:
+            assert index.find(Typed(name="Pham Minh Duc"))[0].record == 77
 
 
 def test_a_model_sets_the_order_where_there_is_one() -> None:

@@ -104,6 +104,8 @@ def test_a_company_that_is_only_called_a_form_keeps_it(name: str, native: str) -
         "Đinh Công Tý",
         "Nguyễn Thị Thương",
         "cô Phan Thị Lan",
+        "Co Phan Thuong",
+        "欧阳重庆",
         "Chi Nhanh",
         "Maria Spa",
         "高店",
@@ -132,6 +134,9 @@ def test_a_person_called_like_a_company_stays_a_person(name: str) -> None:
         "Xây dựng An Bình",
         "Acme & Daughters",
         "Hilltop Garage",
+        "Cổ phần Đầu tư Toàn Thiên",
+        "CP Xây dựng BLN Hùng",
+        "重庆呈色",
     ],
 )
 def test_a_company_without_a_legal_form_is_known_by_its_trade(name: str) -> None:

@@ -7,7 +7,7 @@ the page to decide.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -15,18 +15,28 @@ from typing import Final
 import numpy as np
 from django.db import connection
 from numpy.typing import NDArray
-from rapidfuzz.fuzz import ratio
+from rapidfuzz.fuzz import ratio, token_sort_ratio
+from rapidfuzz.process import cdist
 
-from evenhand.core.identity.faces import Face, face
+from evenhand.core.identity.faces import Face, face, plain
 from evenhand.core.identity.faces import shown as as_shown
 from evenhand.core.identity.model import Model
 from evenhand.core.identity.normalise import Typed, normalise
-from evenhand.core.identity.postings import Records
-from evenhand.core.identity.ranking import SHOWN, foremost, looked_up
+from evenhand.core.identity.postings import Records, rarest
+from evenhand.core.identity.ranking import SHOWN, looked_up
 from evenhand.customers.models import Customer, CustomerKey
 
-LOOKED_AT: Final = 40
-"""Candidates who are read: those who share the most."""
+READ: Final = 80
+"""Candidates whose names are read: those who share the most, and who are level with the last."""
+
+MOST_READ: Final = 240
+"""Of those at the most."""
+
+LOOKED_AT: Final = 20
+"""Candidates of whom all is compared: of those read the most alike as written."""
+
+_BITS: Final = 0.01
+"""What a bit of a shared key counts beside the likeness as written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +61,39 @@ def possible(typed: Typed, *, shown: int = SHOWN, model: Model | None = None) ->
 
 
 def _faces(asks: Face, records: Records, bits: NDArray[np.float32]) -> list[tuple[int, Face]]:
-    records, bits = foremost(records, bits, LOOKED_AT)
+    records, bits = _foremost(records, bits)
     wanted = Customer.objects.standing().filter(pk__in=records.tolist())
     rows = list(wanted.values_list("pk", "name", "telephone"))
-    if len(rows) > LOOKED_AT:  # level by their keys: the more alike as written come first
+    if len(rows) > LOOKED_AT:
         shares = dict(zip(records.tolist(), bits.tolist(), strict=True))
-        rows.sort(key=lambda row: (-shares[row[0]], -ratio(asks.written, as_shown(row[1])), row[0]))
+        names = [plain(as_shown(name)) for _, name, _ in rows]
+        near = np.array([shares[pk] for pk, _, _ in rows], np.float32) * np.float32(_BITS)
+        near += _as_written(plain(asks.written), names)
+        rows = [rows[place] for place in np.argsort(-near, kind="stable")[:LOOKED_AT].tolist()]
     return [
         (pk, face(normalise(Typed(name=name, phone=telephone)), name))
-        for pk, name, telephone in rows[:LOOKED_AT]
+        for pk, name, telephone in rows
     ]
+
+
+def _foremost(records: Records, bits: NDArray[np.float32]) -> tuple[Records, NDArray[np.float32]]:
+    if len(records) <= READ:
+        return records, bits
+    least = np.partition(bits, -READ)[-READ]
+    most = np.flatnonzero(bits >= least)
+    most = most[np.argsort(-bits[most], kind="stable")][:MOST_READ]
+    return records[most], bits[most]
+
+
+def _as_written(typed: str, names: Sequence[str]) -> NDArray[np.float32]:
+    """How alike names are by their letters alone, whatever the order of their words; 0 to 1."""
+    alike: NDArray[np.float32] = np.maximum.reduce(
+        [
+            cdist((typed,), names, scorer=scorer, dtype=np.float32)[0] / np.float32(100)
+            for scorer in (ratio, token_sort_ratio)
+        ]
+    )
+    return alike
 
 
 class KeyRows:
@@ -69,17 +102,23 @@ class KeyRows:
     def __init__(self, table: str = CustomerKey._meta.db_table) -> None:  # noqa: SLF001 - Django's name for what it documents
         self._table = table
 
-    def records_of(self, keys: Sequence[int], crowded: int) -> Mapping[int, Records]:
+    def sharing(
+        self, keys: Sequence[int], crowded: int, most: int
+    ) -> tuple[Records, NDArray[np.int64]]:
         """See `core.identity.postings.Postings`."""
         with connection.cursor() as cursor:
             cursor.execute(
                 _statement(self._table, connection.vendor), [crowded, crowded + 1, json.dumps(keys)]
             )
-            return {
-                key: np.fromstring(customers, np.int64, sep=",")
-                for key, customers in cursor.fetchall()
-                if customers
-            }
+            rows = sorted((key, customers) for key, customers in cursor.fetchall() if customers)
+        found = [np.fromstring(customers, np.int64, sep=",") for _, customers in rows]
+        sizes = np.array([len(one) for one in found], np.int64)
+        chosen = rarest(sizes, crowded, most).tolist()
+        if not chosen:
+            return np.empty(0, np.int64), sizes
+        return np.concatenate([found[key] for key in chosen]), np.repeat(
+            sizes[chosen], sizes[chosen]
+        )
 
 
 @cache

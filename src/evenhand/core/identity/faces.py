@@ -5,9 +5,8 @@ This ranks; it decides nothing. Whether two customers are one is a question for 
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Iterable, Iterator
+from typing import Final, NamedTuple
 
 from rapidfuzz.distance import OSA
 from rapidfuzz.fuzz import token_sort_ratio
@@ -16,31 +15,32 @@ from evenhand.core.identity.kernels import stem
 from evenhand.core.identity.names import COMPANY
 from evenhand.core.identity.normalise import Customer
 from evenhand.core.identity.readings import reading
-from evenhand.core.identity.text import HAN, tidied
+from evenhand.core.identity.text import HAN, in_plain_letters, tidied
 
 SHOWN: Final = 80
 """Signs of a name as it was written that are looked at."""
 
-_COMMAS: Final = re.compile("[;()（）、]")
-_STOPS: Final = re.compile("[.'’]")
-_FORMS: Final = {
-    "limited": "ltd", "incorporated": "inc", "corporation": "corp", "company": "co",
-    "cty": "công ty", "and": "&", "và": "&",
-}  # fmt: skip
 _SOUND: Final = 0.82
 """How alike two characters are that sound the same."""
 WRITTEN: Final = 0.06
 """What the name as it was written counts beside its normalised forms."""
-_CONTACTS: Final = (
-    ("tax", 0.6), ("number", 0.6), ("email", 0.5), ("phone_end", 0.3), ("phone", 0.25),
-    ("mailbox", 0.2),
-    ("address", 0.15), ("city", 0.04),
+_CONTACTS: Final = tuple(
+    (Customer._fields.index(column), weight)
+    for column, weight in (
+        ("tax", 0.6), ("number", 0.6), ("email", 0.5), ("phone_end", 0.3), ("phone", 0.25),
+        ("mailbox", 0.2), ("address", 0.15), ("city", 0.04),
+    )
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Face:
-    """What is compared of a customer besides the columns: the stem, and the name as written."""
+class Face(NamedTuple):
+    """What is compared of a customer besides the columns.
+
+    Attributes:
+        customer: The columns.
+        stem: See `kernels.stem`.
+        written: The name as it was written, as `shown` gives it.
+    """
 
     customer: Customer
     stem: str
@@ -52,37 +52,56 @@ def face(customer: Customer, written: str = "") -> Face:
     return Face(customer, stem(customer), shown(written))
 
 
+def whole(customer: Customer) -> str:
+    """The name in Latin letters with the places and numbers in it, places first in Chinese ones."""
+    if not customer.places and not customer.numbers:
+        return customer.latin
+    places = customer.places.replace(" ", "")
+    numbers = customer.numbers.replace(" ", "")
+    if customer.symbols:
+        return places + customer.latin + numbers
+    return customer.latin + numbers + places
+
+
 def shown(name: str) -> str:
     """A name as it was written, in small letters: marks and legal form still count a little.
 
-    >>> shown("Star Equipment, L.L.C.")
-    'star equipment, llc'
+    >>> shown("Star  Equipment, L.L.C.")
+    'star equipment, l.l.c.'
     """
-    words = _STOPS.sub("", _COMMAS.sub(" ", tidied(name[:SHOWN]).lower())).split()
-    return " ".join(_FORMS.get(word, word) for word in words)
+    return " ".join(tidied(name[:SHOWN]).lower().split())
 
 
-def likeness(typed: Face, known: Face) -> float:
+def likenesses(typed: Face, known: Iterable[Face]) -> Iterator[float]:
     """How alike, about 0 to 1 by the name, and more where telephone, e-mail or papers agree."""
-    one, other = typed.customer, known.customer
-    score = _names(typed, known)
-    score += WRITTEN * (_written(typed.written, known.written) - 0.5)
-    score += _agrees(one.numbers, other.numbers, 0.04, 0.08, 0.02)
-    score += _agrees(one.places, other.places, 0.03, 0.05, 0.005)
-    for column, weight in _CONTACTS:
-        value = getattr(one, column)
-        if value and value == getattr(other, column):
-            score += weight
-    if one.other_phone and one.other_phone in (other.phone, other.other_phone):
-        score += 0.5
-    return score
+    one = typed.customer
+    contacts = [(place, value, weight) for place, weight in _CONTACTS if (value := one[place])]
+    for face_ in known:
+        other = face_.customer
+        score = _names(typed, face_)
+        score += WRITTEN * (_written(typed.written, face_.written) - 0.5)
+        score += _agrees(one.numbers, other.numbers, 0.04, 0.08, 0.02)
+        score += _agrees(one.places, other.places, 0.03, 0.05, 0.005)
+        for place, value, weight in contacts:
+            if value == other[place]:
+                score += weight
+        if one.other_phone and one.other_phone in (other.phone, other.other_phone):
+            score += 0.5
+        yield score
 
 
 def _written(one: str, other: str) -> float:
+    if one.isascii():
+        other = plain(other)
     as_it_stands = float(OSA.normalized_similarity(one, other))
     if as_it_stands > 0.9 or not one.isascii():
         return as_it_stands
     return max(as_it_stands, 0.0099 * token_sort_ratio(one, other))
+
+
+def plain(written: str) -> str:
+    """Without marks, where it is not in Chinese: as it is typed by whoever types none."""
+    return written if written.isascii() or HAN.search(written) else in_plain_letters(written)
 
 
 def _agrees(one: str, other: str, same: float, differs: float, lacks: float) -> float:
@@ -95,10 +114,15 @@ def _names(typed: Face, known: Face) -> float:
     one, other = typed.customer, known.customer
     if not one.latin or not other.latin:
         return 0.0
-    alike = float(OSA.normalized_similarity(one.latin, other.latin))
+    alike = max(
+        float(OSA.normalized_similarity(one.latin, other.latin)),
+        _but_for_places(typed, known),
+        _letter_by_letter(typed, known),
+    )
     if one.symbols and other.symbols:
         sorted_alike = float(OSA.normalized_similarity(one.spaced, other.spaced))
         drawn = _characters(one.native, other.native, max(alike, 0.9 * sorted_alike))
+        drawn = max(drawn, _letter_by_letter(typed, known))
         is_both = one.kind == other.kind == COMPANY
         return max(drawn, _stems(typed, known, alike)) if is_both else drawn
     alike = max(alike, OSA.normalized_similarity(one.spaced, other.spaced))
@@ -109,6 +133,26 @@ def _names(typed: Face, known: Face) -> float:
     if one.outline or other.outline:
         alike = max(alike, _initials(one, other))
     return alike
+
+
+def _but_for_places(typed: Face, known: Face) -> float:
+    """How alike the whole names are, where a place or number is read in one of them alone."""
+    one, other = typed.customer, known.customer
+    if one.places == other.places and one.numbers == other.numbers:
+        return 0.0
+    slips = OSA.distance(whole(one), whole(other))
+    return max(0.0, 1.0 - slips / max(len(one.latin), 1))
+
+
+def _letter_by_letter(typed: Face, known: Face) -> float:
+    """How few slips there are in all that was written: also in a form or trade that is misspelt."""
+    length = len(typed.customer.native)
+    most = length // 2
+    one, other = typed.written, known.written
+    if abs(len(one) - len(other)) > most:
+        return 0.0
+    slips = OSA.distance(one, plain(other) if one.isascii() else other, score_cutoff=most)
+    return max(0.0, 1.0 - slips / length)
 
 
 def _across(alike: float) -> float:
@@ -154,8 +198,10 @@ def _initials(one: Customer, other: Customer) -> float:
     left, right = one.native.split(), other.native.split()
     if not left or not right:
         return 0.0
-    if one.latin == other.outline or other.latin == one.outline:
+    if one.latin == other.outline:
         return 0.93
+    if other.latin == one.outline:
+        return 0.84
     if left[-1] != right[-1] and set(left) != set(right) and left[0] != right[0]:
         left, right = sorted(left), sorted(right)
     short, long = sorted((left, right), key=len)

@@ -283,7 +283,7 @@ def says_form(words: list[str]) -> bool:
 
 
 _ONLY_AFTER: Final = frozenset([("co", "phan"), ("cp",)])
-"""Forms that stand only beside another: "cô Phan Lan" is no company."""
+"""Forms that stand only beside another, or before a trade: "cô Phan Lan" is no company."""
 
 
 def _tells(words: list[str], form: tuple[str, ...], start: int) -> bool:
@@ -301,7 +301,7 @@ def _from_start(words: list[str]) -> tuple[list[str], bool]:
     while going and len(words) > 1:
         going = False
         for form in _beginning(words[0], words[1]):
-            if not found and form in _ONLY_AFTER:
+            if not found and form in _ONLY_AFTER and not says_company(words[len(form) :]):
                 continue
             if len(form) < len(words) and _is_form(words, form, start=0):
                 words, found, going = words[len(form) :], True, True

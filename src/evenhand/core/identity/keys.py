@@ -14,6 +14,8 @@ from hashlib import blake2b
 from itertools import combinations
 from typing import Final
 
+import numpy as np
+
 from evenhand.core.identity.kernels import brand, kernel
 from evenhand.core.identity.names import COMPANY
 from evenhand.core.identity.normalise import Customer
@@ -39,12 +41,19 @@ def keys(customer: Customer) -> list[int]:
     >>> bool(set(keys(one)) & set(asked(other)))
     True
     """
-    return list({hashed(*one) for one in {*written(customer), *grams(customer)}})
+    return _hashed_all({*written(customer), *grams(customer)})
 
 
 def asked(customer: Customer) -> list[int]:
     """The keys under which whoever may be the same is looked for: as `keys`, and some more."""
-    return [hashed(kind, text) for kind, text in set(sought(customer))]
+    return _hashed_all(set(sought(customer)))
+
+
+def _hashed_all(some: set[tuple[str, str]]) -> list[int]:
+    """As `hashed`, of many at once."""
+    digests = [blake2b(f"{kind}{text}".encode(), digest_size=8).digest() for kind, text in some]
+    found: list[int] = np.frombuffer(b"".join(digests), ">i8").tolist()
+    return found
 
 
 def hashed(kind: str, text: str) -> int:
@@ -55,6 +64,33 @@ def hashed(kind: str, text: str) -> int:
 
 def written(customer: Customer) -> Iterator[tuple[str, str]]:
     """Kind and text of each key, before it is hashed."""
+    yield from _as_it_stands(customer)
+    for words in _worded(customer):
+        yield from _slips(words)
+
+
+def sought(customer: Customer) -> Iterator[tuple[str, str]]:
+    """Kind and text of each key of a question, before it is hashed.
+
+    A short name may be a person's or a company's: it is looked for as both.
+    """
+    yield from _as_it_stands(customer)
+    several = [*_worded(customer), customer.tokens]
+    if customer.kind != COMPANY:
+        yield from _pairs(brand(customer))
+    if customer.latin and not customer.symbols:
+        company = customer._replace(kind=COMPANY)
+        bare = _bare(company)
+        several.append(bare)
+        yield "l", "".join(sorted(bare))
+        if customer.kind == COMPANY:
+            yield from _whole_of_others(kernel(company))
+    for words in {*map(_in_any_order, several)}:
+        yield from _slips(words, loosely=True)
+
+
+def _as_it_stands(customer: Customer) -> Iterator[tuple[str, str]]:
+    """The keys that are the same in the book and in a question."""
     yield from _contacts(customer)
     if not customer.latin:
         return
@@ -68,14 +104,29 @@ def written(customer: Customer) -> Iterator[tuple[str, str]]:
         yield from _pairs(brand(customer))
     elif not customer.symbols:
         yield from _ends(customer.native.split())
-        if customer.crowd == "en":
-            yield from _slips(_as_called(customer))
     if customer.kind != COMPANY or not customer.symbols:
         words = kernel(customer)
         yield "l", "".join(sorted(words))
-        yield from _slips(words)
         if customer.kind == COMPANY:
             yield from _beside_trade(customer, words)
+            yield from _beside_number(customer, words)
+
+
+def _worded(customer: Customer) -> Iterator[tuple[str, ...]]:
+    """The words of a name that may be misspelt, as the book has them."""
+    if not customer.latin or (customer.kind == COMPANY and customer.symbols):
+        return
+    words = kernel(customer)
+    yield words
+    if customer.kind == COMPANY and len(words) == 1 < len(customer.tokens):
+        yield customer.tokens
+    if customer.kind != COMPANY and not customer.symbols and customer.crowd == "en":
+        yield _as_called(customer)
+
+
+def _in_any_order(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Of few words the order says nothing: they need not be asked twice."""
+    return tuple(sorted(words)) if len(words) <= MOST_WORDS else words
 
 
 def _beside_trade(company: Customer, words: tuple[str, ...]) -> Iterator[tuple[str, str]]:
@@ -83,30 +134,23 @@ def _beside_trade(company: Customer, words: tuple[str, ...]) -> Iterator[tuple[s
     others = {word[0] for word in company.tokens if word not in words}
     if others:
         yield "k", " ".join((*sorted(words), "".join(sorted(others))))
-    if len(words) == 1 < len(company.tokens):
-        yield from _slips(company.tokens)
 
 
-def sought(customer: Customer) -> Iterator[tuple[str, str]]:
-    """Kind and text of each key of a question, before it is hashed."""
-    yield from written(customer)
-    yield from _meant(customer)
+def _beside_number(company: Customer, words: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """A telling word with the number and the places of a company: An Phat 68 Ha Noi."""
+    for beside in {company.numbers, f"{company.numbers} {company.places}"}:
+        if beside.strip():
+            for word in words[:MOST_WORDS]:
+                yield "c", f"{word} {beside}"
 
 
-def _meant(customer: Customer) -> Iterator[tuple[str, str]]:
-    """What the name would have, were it of the other kind: a short one may be of either."""
-    if customer.kind == COMPANY:
-        yield from _slips(customer.tokens, loosely=True)
-        if not customer.symbols:
-            yield from _slips(_bare(customer), loosely=True)
-        return
-    yield from _pairs(brand(customer))
-    yield from _slips(customer.tokens, loosely=True)
-    if not customer.symbols and customer.latin:
-        words = _bare(customer._replace(kind=COMPANY))
-        if words != customer.tokens:
-            yield "l", "".join(sorted(words))
-            yield from _slips(words, loosely=True)
+def _whole_of_others(words: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """A company's words without one or two of them: a place, or a slip of the form."""
+    words = words[: MOST_WORDS + 1]
+    for left_out in (1, 2):
+        if len(words) > left_out + 1:
+            for rest in combinations(words, len(words) - left_out):
+                yield "l", "".join(sorted(rest))
 
 
 def _bare(company: Customer) -> tuple[str, ...]:
@@ -133,7 +177,7 @@ def gramed(customer: Customer) -> list[int]:
     """The keys under which a customer is looked for where `asked` has brought nobody like it."""
     if customer.kind != COMPANY:
         customer = customer._replace(kind=COMPANY)
-    return [hashed(kind, text) for kind, text in set(grams(customer))]
+    return _hashed_all(set(grams(customer)))
 
 
 def _as_called(person: Customer) -> tuple[str, ...]:

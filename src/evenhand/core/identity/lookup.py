@@ -12,22 +12,23 @@ from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import cdist
 
-from evenhand.core.identity.faces import WRITTEN, Face, face
+from evenhand.core.identity.bigrams import bigrams, shared
+from evenhand.core.identity.faces import WRITTEN, Face, face, whole
 from evenhand.core.identity.keys import asked, keys
 from evenhand.core.identity.model import Model
 from evenhand.core.identity.normalise import Customer, Typed, normalise
 from evenhand.core.identity.packing import packed, unpacked
 from evenhand.core.identity.postings import MOST, Records, candidates
-from evenhand.core.identity.ranking import SHOWN, Found, foremost, looked_up
+from evenhand.core.identity.ranking import SHOWN, Found, looked_up
 from evenhand.core.identity.segments import Rows
 
-WEIGHED: Final = 250
+WEIGHED: Final = 80
 """Candidates whose names are compared."""
 
 LOOKED_AT: Final = 16
 """Candidates of which the whole record is compared."""
 
-_BITS: Final = 0.03
+_BITS: Final = 0.01
 """What a bit of a shared key counts beside the likeness of the names."""
 
 
@@ -46,9 +47,11 @@ class Index:
         self._packed: list[bytes] = []
         self._latin: list[str] = []
         self._spaced: list[str] = []
+        self._wholes: list[str] = []
         self._stems: list[str] = []
         self._outlines: list[str] = []
         self._written: list[str] = []
+        self._bigrams = _Numbers()
         self._places: dict[int, int] = {}
         self._texts: dict[str, str] = {}
 
@@ -106,17 +109,17 @@ class Index:
     def _foremost(
         self, asks: Face, places: Records, bits: NDArray[np.float32]
     ) -> list[tuple[int, Face]]:
-        """Those whose names look most alike; of very many those who share the most come first."""
-        places, bits = foremost(places, bits, WEIGHED)
+        """Those whose names look most alike: by letters, then by names, then as written."""
+        if len(places) > WEIGHED:
+            near = shared(bigrams(whole(asks.customer)), self._bigrams.of(places))
+            near += bits * np.float32(_BITS)
+            most = np.argpartition(near, -WEIGHED)[-WEIGHED:]
+            places, bits = places[most], bits[most]
         there = places.tolist()
         if len(there) > LOOKED_AT:
             score = bits * np.float32(_BITS) + self._alike(asks, there)
-            least = np.partition(score, -LOOKED_AT)[-LOOKED_AT]
-            level = np.flatnonzero(score >= least - np.float32(WRITTEN)).tolist()
-            there = [there[place] for place in level]
-            score = score[level] + np.float32(WRITTEN) * _likeness(
-                asks.written, [self._written[place] for place in there]
-            )
+            written = [self._written[place] for place in there]
+            score += np.float32(WRITTEN) * _likeness(asks.written, written)
             there = [there[place] for place in np.argsort(-score)[:LOOKED_AT].tolist()]
         return [
             (self._records[place], unpacked(kept, self._stems[place], self._written[place]))
@@ -127,7 +130,7 @@ class Index:
     def _alike(self, asks: Face, places: list[int]) -> NDArray[np.float32]:
         customer = asks.customer
         pick = itemgetter(*places)
-        columns = [(customer.latin, self._latin), (customer.spaced, self._spaced)]
+        columns = [(whole(customer), self._wholes), (customer.spaced, self._spaced)]
         if customer.outline:
             columns.append((customer.latin, self._outlines))
         else:
@@ -146,6 +149,9 @@ class Index:
         customer = kept.customer
         self._latin.append(own(customer.latin, customer.latin))
         self._spaced.append(own(customer.spaced, customer.spaced))
+        text = whole(customer)
+        self._wholes.append(own(text, text))
+        self._bigrams.append(bigrams(text))
         self._stems.append(own(kept.stem, kept.stem))
         self._outlines.append(own(customer.outline, customer.outline))
         self._written.append(kept.written)
@@ -158,9 +164,30 @@ class Index:
         place = self._places.pop(record, None)
         if place is not None:
             self.postings.remove(place)
-            for column in (self._latin, self._spaced, self._stems, self._outlines, self._written):
+            for column in (
+                self._latin, self._spaced, self._wholes, self._stems, self._outlines,
+                self._written,
+            ):  # fmt: skip
                 column[place] = ""
             self._packed[place] = b""
+
+
+class _Numbers:
+    """A number of each record. Whoever reads while one is added reads the ones before it."""
+
+    def __init__(self) -> None:
+        self._all = np.zeros(1024, np.uint64)
+        self._count = 0
+
+    def append(self, number: int) -> None:
+        if self._count == len(self._all):
+            self._all = np.concatenate((self._all, np.zeros_like(self._all)))
+        self._all[self._count] = number
+        self._count += 1
+
+    def of(self, places: Records | list[int]) -> NDArray[np.uint64]:
+        found: NDArray[np.uint64] = self._all[places]
+        return found
 
 
 def _likeness(text: str, others: Sequence[str]) -> NDArray[np.float32]:

@@ -17,7 +17,7 @@ from evenhand.core.identity.forms import (
 )
 from evenhand.core.identity.keystrokes import as_meant, is_syllable
 from evenhand.core.identity.nicknames import FORMAL
-from evenhand.core.identity.places import city, in_name
+from evenhand.core.identity.places import city, in_name, is_han_place
 from evenhand.core.identity.readings import SURNAMES_IN_PINYIN, as_pinyin, reading, syllables
 from evenhand.core.identity.text import HAN, in_plain_letters, spelled, tidied, words
 
@@ -132,6 +132,8 @@ def _is_han_company(stem: str) -> bool:
     count = len("".join(_HAN_RUN.findall(stem)))
     if count == 3 and _TRADE_OR_GIVEN.fullmatch(stem):
         return reading(stem[0]) not in SURNAMES_IN_PINYIN
+    if count == 4 and is_han_place(stem[:2]):
+        return True
     return count > 4 or bool(count > 2 and HAN_TRADES.search(stem))
 
 

@@ -26,8 +26,8 @@ def packed(face: Face) -> bytes:
 
 def unpacked(record: bytes, stem: str, written: str) -> Face:
     """The face again."""
-    texts = record.decode("utf-8", "surrogatepass").split(_BETWEEN)
-    values: list[Any] = list(texts)
+    values: list[Any] = record.decode("utf-8", "surrogatepass").split(_BETWEEN)
     for place in _LISTS:
-        values[place] = tuple(texts[place].split(_WITHIN)) if texts[place] else ()
-    return Face(Customer(*values), stem, written)
+        text = values[place]
+        values[place] = tuple(text.split(_WITHIN)) if text else ()
+    return Face(Customer._make((*values, 0)), stem, written)

@@ -109,6 +109,11 @@ def city(typed: str) -> str:
     return ALIASES.get(found, found)
 
 
+def is_han_place(han: str) -> bool:
+    """Whether these Chinese characters are a place as companies name it."""
+    return han in _HAN_PLACES
+
+
 def _han_city(han: str) -> str:
     """Of 广东省深圳市南山区 the city: the last place that is known of those it begins with."""
     short = _HAN_UNIT_AT_END.sub("", han)

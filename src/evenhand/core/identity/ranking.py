@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from evenhand.core.identity.faces import Face, likeness
+from evenhand.core.identity.faces import Face, likenesses
 from evenhand.core.identity.keys import asked, gramed
 from evenhand.core.identity.model import Model
 from evenhand.core.identity.normalise import Customer
@@ -18,15 +17,14 @@ from evenhand.core.identity.postings import Postings, Records, candidates
 SHOWN: Final = 10
 """Customers that are shown, at the most."""
 
-ALIKE: Final = 0.86
+ALIKE: Final = 0.9
 """Whoever is less like what was typed is not enough: the second tier is asked as well."""
 
 Faces = Callable[[Face, Records, NDArray[np.float32]], list[tuple[int, Face]]]
 """Of candidates, and the bits of what they share, the foremost: number and face of each."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A customer who may be the one that was typed.
 
     Attributes:
@@ -38,18 +36,6 @@ class Found:
     record: int
     score: float
     customer: Customer
-
-
-def foremost(
-    records: Records, bits: NDArray[np.float32], count: int
-) -> tuple[Records, NDArray[np.float32]]:
-    """Those who share the most, so many and as many more as are level."""
-    if len(records) <= count:
-        return records, bits
-    least = np.partition(bits, -count)[-count]
-    most = np.flatnonzero(bits >= least)
-    most = most[np.argsort(-bits[most], kind="stable")][: 4 * count]
-    return records[most], bits[most]
 
 
 def looked_up(
@@ -77,7 +63,9 @@ def _scored(
     records, bits = candidates(postings, keys)
     if not len(records):
         return {}
+    found = faces(asks, records, bits)
+    scores = likenesses(asks, (known for _, known in found))
     return {
-        record: (likeness(asks, known), known.customer)
-        for record, known in faces(asks, records, bits)
+        record: (score, known.customer)
+        for (record, known), score in zip(found, scores, strict=True)
     }

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from evenhand.core.identity.postings import Records
+from evenhand.core.identity.postings import Records, rarest
 
 LOGGED: Final = 100_000
 """Rows of the log that make a segment of their own."""
@@ -39,18 +39,17 @@ class Segment:
         """All rows again."""
         return np.repeat(self._keys, np.diff(self._begins)), self._places
 
-    def find(self, keys: NDArray[np.int64], crowded: int) -> list[NDArray[np.int32] | None]:
-        """The places of each of these sorted keys; None for a crowded one."""
+    def find(self, keys: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Where the places of each of these sorted keys begin, and how many they are."""
         at = np.minimum(np.searchsorted(self._keys, keys), len(self._keys) - 1)
-        here = self._keys[at] == keys
-        begins, ends = self._begins[at].tolist(), self._begins[at + 1].tolist()
-        found: list[NDArray[np.int32] | None] = []
-        for is_here, begin, end in zip(here.tolist(), begins, ends, strict=True):
-            if not is_here:
-                found.append(self._places[:0])
-            else:
-                found.append(self._places[begin:end] if end - begin <= crowded else None)
-        return found
+        begins = self._begins[at].astype(np.int64)
+        sizes = self._begins[at + 1] - begins
+        sizes[self._keys[at] != keys] = 0
+        return begins, sizes
+
+    def places(self, begin: int, size: int) -> NDArray[np.int32]:
+        """So many places, from one on."""
+        return self._places[begin : begin + size]
 
 
 class Rows:
@@ -95,27 +94,46 @@ class Rows:
         self._gone[place] = True
         self._removed += 1
 
-    def records_of(self, keys: Sequence[int], crowded: int) -> Mapping[int, Records]:
-        """See `Postings`: the records are places."""
+    def sharing(
+        self, keys: Sequence[int], crowded: int, most: int
+    ) -> tuple[Records, NDArray[np.int64]]:
+        """See `Postings`: the records are places.
+
+        One that was removed counts for its key until segments are joined.
+        """
         log = self._log  # before the segments: what moves meanwhile is found twice, not never
         wanted = np.unique(np.asarray(keys, np.int64))
-        found: list[list[NDArray[np.int32] | None]] = [
-            one.find(wanted, crowded) for one in self._segments
-        ]
-        there: dict[int, Records] = {}
-        for number, key in enumerate(wanted.tolist()):
-            parts = [one[number] for one in found]
-            if logged := log.get(key):
-                parts.append(np.array(logged, np.int32))
-            if any(part is None for part in parts):
-                continue
-            full = [part for part in parts if part is not None and len(part)]
-            records = np.concatenate(full) if len(full) > 1 else full[0] if full else _NOBODY
-            if self._removed and len(records):
-                records = records[~self._is_gone(records)]
-            if 0 < len(records) <= crowded:
-                there[key] = records.astype(np.int64)
-        return there
+        segments = list(self._segments)
+        found = [one.find(wanted) for one in segments]
+        logged = [self._staying(log.get(key)) for key in wanted.tolist()] if log else []
+        sizes = np.zeros(len(wanted), np.int64)
+        for _, counts in found:
+            sizes += counts
+        if logged:
+            sizes += [len(one) for one in logged]
+        chosen = rarest(sizes, crowded, most)
+        parts: list[Records] = [_NOBODY]
+        shared_by = [_NOBODY]
+        for segment, (begins, counts) in zip(segments, found, strict=True):
+            own = counts[chosen]
+            parts += map(segment.places, begins[chosen].tolist(), own.tolist())
+            shared_by.append(np.repeat(sizes[chosen], own))
+        for key in chosen.tolist() if logged else ():
+            parts.append(logged[key])
+            shared_by.append(np.full(len(logged[key]), sizes[key]))
+        records: Records = np.concatenate(parts[1:] or parts)
+        shares = np.concatenate(shared_by)
+        if self._removed:
+            stay = ~self._is_gone(records)
+            records, shares = records[stay], shares[stay]
+        return records, shares
+
+    def _staying(self, places: list[int] | None) -> Records:
+        """Those of the log that were not removed: one record may be changed many times."""
+        if not places:
+            return _NOBODY
+        there = np.array(places)
+        return there[~self._is_gone(there)] if self._removed else there
 
     def _is_gone(self, places: Records | NDArray[np.int32]) -> NDArray[np.bool_]:
         within = np.minimum(places, len(self._gone) - 1)
