@@ -10,7 +10,7 @@ import tantivy
 from benchmarks.of_identity.questions import Question
 from benchmarks.of_lookup.book import Book, typed_of
 from benchmarks.of_lookup.measures import Finds
-from evenhand.core.identity.faces import face, likenesses
+from evenhand.core.identity.faces import face, likeness_to
 from evenhand.core.identity.normalise import normalise
 
 TAKEN = 100
@@ -24,8 +24,8 @@ def grams(text: str) -> list[str]:
 def rescored(book: Book, question: Question, places: Iterable[int]) -> list[int]:
     """The same order as ours, of what a rival found."""
     asks = face(normalise(typed_of(question.typed)), question.typed.name)
-    faces = (face(book.customers[one], book.name(one)) for one in places)
-    scored = [(-like, one) for like, one in zip(likenesses(asks, faces), places, strict=True)]
+    alike = likeness_to(asks)
+    scored = [(-alike(face(book.customers[one], book.name(one))), one) for one in places]
     return [one for _, one in sorted(scored)[:10]]
 
 

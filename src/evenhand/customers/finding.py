@@ -7,7 +7,7 @@ the page to decide.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -60,20 +60,21 @@ def possible(typed: Typed, *, shown: int = SHOWN, model: Model | None = None) ->
     return [Possible(read[one.record], one.score) for one in found if one.record in read]
 
 
-def _faces(asks: Face, records: Records, bits: NDArray[np.float32]) -> list[tuple[int, Face]]:
+def _faces(
+    asks: Face, records: Records, bits: NDArray[np.float32]
+) -> Iterator[tuple[float, int, Face]]:
     records, bits = _foremost(records, bits)
     wanted = Customer.objects.standing().filter(pk__in=records.tolist())
     rows = list(wanted.values_list("pk", "name", "telephone"))
-    if len(rows) > LOOKED_AT:
-        shares = dict(zip(records.tolist(), bits.tolist(), strict=True))
-        names = [plain(as_shown(name)) for _, name, _ in rows]
-        near = np.array([shares[pk] for pk, _, _ in rows], np.float32) * np.float32(_BITS)
-        near += _as_written(plain(asks.written), names)
-        rows = [rows[place] for place in np.argsort(-near, kind="stable")[:LOOKED_AT].tolist()]
-    return [
-        (pk, face(normalise(Typed(name=name, phone=telephone)), name))
-        for pk, name, telephone in rows
-    ]
+    if not rows:
+        return
+    shares = dict(zip(records.tolist(), bits.tolist(), strict=True))
+    names = [plain(as_shown(name)) for _, name, _ in rows]
+    near = np.array([shares[pk] for pk, _, _ in rows], np.float32) * np.float32(_BITS)
+    near += _as_written(plain(asks.written), names)
+    for at in np.argsort(-near, kind="stable")[:LOOKED_AT].tolist():
+        pk, name, telephone = rows[at]
+        yield float(near[at]), pk, face(normalise(Typed(name=name, phone=telephone)), name)
 
 
 def _foremost(records: Records, bits: NDArray[np.float32]) -> tuple[Records, NDArray[np.float32]]:

@@ -5,7 +5,7 @@ This ranks; it decides nothing. Whether two customers are one is a question for 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable
 from typing import Final, NamedTuple
 
 from rapidfuzz.distance import OSA
@@ -72,14 +72,18 @@ def shown(name: str) -> str:
     return " ".join(tidied(name[:SHOWN]).lower().split())
 
 
-def likenesses(typed: Face, known: Iterable[Face]) -> Iterator[float]:
-    """How alike, about 0 to 1 by the name, and more where telephone, e-mail or papers agree."""
+def likeness_to(typed: Face) -> Callable[[Face], float]:
+    """How alike to what was typed: about 0 to 1 by the name; a telephone, e-mail or paper adds."""
     one = typed.customer
     contacts = [(place, value, weight) for place, weight in _CONTACTS if (value := one[place])]
-    for face_ in known:
-        other = face_.customer
-        score = _names(typed, face_)
-        score += WRITTEN * (_written(typed.written, face_.written) - 0.5)
+    is_plain = typed.written.isascii()
+
+    def likeness(known: Face) -> float:
+        other = known.customer
+        written = plain(known.written) if is_plain else known.written
+        slips = OSA.distance(typed.written, written)
+        score = _names(typed, known, slips)
+        score += WRITTEN * (_written(typed.written, written, slips) - 0.5)
         score += _agrees(one.numbers, other.numbers, 0.04, 0.08, 0.02)
         score += _agrees(one.places, other.places, 0.03, 0.05, 0.005)
         for place, value, weight in contacts:
@@ -87,13 +91,13 @@ def likenesses(typed: Face, known: Iterable[Face]) -> Iterator[float]:
                 score += weight
         if one.other_phone and one.other_phone in (other.phone, other.other_phone):
             score += 0.5
-        yield score
+        return score
+
+    return likeness
 
 
-def _written(one: str, other: str) -> float:
-    if one.isascii():
-        other = plain(other)
-    as_it_stands = float(OSA.normalized_similarity(one, other))
+def _written(one: str, other: str, slips: int) -> float:
+    as_it_stands = 1.0 - slips / max(len(one), len(other), 1)
     if as_it_stands > 0.9 or not one.isascii():
         return as_it_stands
     return max(as_it_stands, 0.0099 * token_sort_ratio(one, other))
@@ -110,19 +114,20 @@ def _agrees(one: str, other: str, same: float, differs: float, lacks: float) -> 
     return -differs if one and other else -lacks
 
 
-def _names(typed: Face, known: Face) -> float:
+def _names(typed: Face, known: Face, slips: int) -> float:
+    """How alike the names are; `slips`: in how many letters all that was written differs."""
     one, other = typed.customer, known.customer
     if not one.latin or not other.latin:
         return 0.0
-    alike = max(
-        float(OSA.normalized_similarity(one.latin, other.latin)),
-        _but_for_places(typed, known),
-        _letter_by_letter(typed, known),
-    )
+    # Few slips in all that was written: also in a form or trade that is misspelt.
+    alike = 1.0 - slips / max(len(one.native), 1)
+    alike = max(alike, OSA.normalized_similarity(one.latin, other.latin))
+    if one.places != other.places or one.numbers != other.numbers:
+        alike = max(alike, _but_for_places(one, other))
     if one.symbols and other.symbols:
         sorted_alike = float(OSA.normalized_similarity(one.spaced, other.spaced))
         drawn = _characters(one.native, other.native, max(alike, 0.9 * sorted_alike))
-        drawn = max(drawn, _letter_by_letter(typed, known))
+        drawn = max(drawn, 1.0 - slips / max(len(one.native), 1))
         is_both = one.kind == other.kind == COMPANY
         return max(drawn, _stems(typed, known, alike)) if is_both else drawn
     alike = max(alike, OSA.normalized_similarity(one.spaced, other.spaced))
@@ -135,24 +140,9 @@ def _names(typed: Face, known: Face) -> float:
     return alike
 
 
-def _but_for_places(typed: Face, known: Face) -> float:
-    """How alike the whole names are, where a place or number is read in one of them alone."""
-    one, other = typed.customer, known.customer
-    if one.places == other.places and one.numbers == other.numbers:
-        return 0.0
-    slips = OSA.distance(whole(one), whole(other))
-    return max(0.0, 1.0 - slips / max(len(one.latin), 1))
-
-
-def _letter_by_letter(typed: Face, known: Face) -> float:
-    """How few slips there are in all that was written: also in a form or trade that is misspelt."""
-    length = len(typed.customer.native)
-    most = length // 2
-    one, other = typed.written, known.written
-    if abs(len(one) - len(other)) > most:
-        return 0.0
-    slips = OSA.distance(one, plain(other) if one.isascii() else other, score_cutoff=most)
-    return max(0.0, 1.0 - slips / length)
+def _but_for_places(one: Customer, other: Customer) -> float:
+    """How alike the whole names are: a place or number may be read in one of them alone."""
+    return 1.0 - float(OSA.distance(whole(one), whole(other))) / len(one.latin)
 
 
 def _across(alike: float) -> float:

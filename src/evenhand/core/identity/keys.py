@@ -174,7 +174,7 @@ def grams(customer: Customer) -> Iterator[tuple[str, str]]:
 
 
 def gramed(customer: Customer) -> list[int]:
-    """The keys under which a customer is looked for where `asked` has brought nobody like it."""
+    """The runs of letters by which a customer is looked for, whatever its kind."""
     if customer.kind != COMPANY:
         customer = customer._replace(kind=COMPANY)
     return _hashed_all(set(grams(customer)))

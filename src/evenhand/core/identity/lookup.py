@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from operator import itemgetter
 from typing import Final
 
@@ -108,28 +108,26 @@ class Index:
 
     def _foremost(
         self, asks: Face, places: Records, bits: NDArray[np.float32]
-    ) -> list[tuple[int, Face]]:
-        """Those whose names look most alike: by letters, then by names, then as written."""
+    ) -> Iterator[tuple[float, int, Face]]:
+        """Those whose names look most alike: by letters, then by names and as written."""
         if len(places) > WEIGHED:
-            near = shared(bigrams(whole(asks.customer)), self._bigrams.of(places))
-            near += bits * np.float32(_BITS)
-            most = np.argpartition(near, -WEIGHED)[-WEIGHED:]
+            share = shared(bigrams(whole(asks.customer)), self._bigrams.of(places))
+            share += bits * np.float32(_BITS)
+            most = np.argpartition(share, -WEIGHED)[-WEIGHED:]
             places, bits = places[most], bits[most]
         there = places.tolist()
-        if len(there) > LOOKED_AT:
-            score = bits * np.float32(_BITS) + self._alike(asks, there)
-            written = [self._written[place] for place in there]
-            score += np.float32(WRITTEN) * _likeness(asks.written, written)
-            there = [there[place] for place in np.argsort(-score)[:LOOKED_AT].tolist()]
-        return [
-            (self._records[place], unpacked(kept, self._stems[place], self._written[place]))
-            for place in there
-            if (kept := self._packed[place])
-        ]
+        written = [self._written[place] for place in there]
+        near = np.float32(WRITTEN) * _likeness(asks.written, written) + self._alike(asks, there)
+        order = near + (near >= 1) + bits * np.float32(_BITS)  # the same name comes first
+        best = np.argsort(-order)[:LOOKED_AT]
+        for nearness, place in zip(near[best].tolist(), places[best].tolist(), strict=True):
+            if kept := self._packed[place]:
+                known = unpacked(kept, self._stems[place], self._written[place])
+                yield nearness, self._records[place], known
 
     def _alike(self, asks: Face, places: list[int]) -> NDArray[np.float32]:
         customer = asks.customer
-        pick = itemgetter(*places)
+        pick = itemgetter(*places, places[0])  # two at the least: a tuple
         columns = [(whole(customer), self._wholes), (customer.spaced, self._spaced)]
         if customer.outline:
             columns.append((customer.latin, self._outlines))
@@ -137,7 +135,7 @@ class Index:
             columns.append((asks.stem, self._stems))
             if not customer.symbols and asks.stem != customer.latin:
                 columns.append((asks.stem, self._latin))
-        rows = [_likeness(text, pick(column)) for text, column in columns if text]
+        rows = [_likeness(text, pick(column)[:-1]) for text, column in columns if text]
         most: NDArray[np.float32] = (
             np.maximum.reduce(rows) if rows else np.zeros(len(places), np.float32)
         )

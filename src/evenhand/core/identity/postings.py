@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 CROWDED: Final = 2_000
 """A key that more customers have than this says too little, and is passed over."""
 
-MOST: Final = 3_000
+MOST: Final = 2_000
 """Candidates that are looked at more closely, at the most; those of the rarest keys come first."""
 
 Records = NDArray[np.int64] | NDArray[np.int32]

@@ -2,26 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from evenhand.core.identity.faces import Face, likenesses
+from evenhand.core.identity.faces import Face, likeness_to
 from evenhand.core.identity.keys import asked, gramed
 from evenhand.core.identity.model import Model
 from evenhand.core.identity.normalise import Customer
-from evenhand.core.identity.postings import Postings, Records, candidates
+from evenhand.core.identity.postings import CROWDED, MOST, Postings, Records, candidates
 
 SHOWN: Final = 10
 """Customers that are shown, at the most."""
 
 ALIKE: Final = 0.9
-"""Whoever is less like what was typed is not enough: the second tier is asked as well."""
+"""Whoever is less like what was typed is not enough: the next tier is asked as well."""
 
-Faces = Callable[[Face, Records, NDArray[np.float32]], list[tuple[int, Face]]]
-"""Of candidates, and the bits of what they share, the foremost: number and face of each."""
+TIERS: Final[tuple[tuple[Callable[[Customer], list[int]], int, int], ...]] = (
+    (asked, CROWDED, MOST), (gramed, CROWDED, MOST), (asked, 5_000, 6_000),
+)  # fmt: skip
+"""Which keys are asked, how many customers one may have, and how many are looked at more closely:
+what is usual, runs of letters, and keys that many have."""
+
+FAR: Final = 0.3
+"""So much less near than the first, by a quick look, nobody is looked at if one is enough."""
+
+Faces = Callable[[Face, Records, NDArray[np.float32]], Iterator[tuple[float, int, Face]]]
+"""Of candidates, and the bits of what they share, the foremost: how near each seems by a quick
+look, the nearest first; their number and face."""
 
 
 class Found(NamedTuple):
@@ -42,9 +52,12 @@ def looked_up(
     asks: Face, postings: Postings, faces: Faces, model: Model | None, shown: int = SHOWN
 ) -> list[Found]:
     """Who may be the customer that was typed, the likeliest first."""
-    scored = _scored(asks, asked(asks.customer), postings, faces)
-    if max((score for score, _ in scored.values()), default=0.0) < ALIKE:
-        scored |= _scored(asks, gramed(asks.customer), postings, faces)
+    scored: dict[int, tuple[float, Customer]] = {}
+    for keys, crowded, most in TIERS:
+        found = candidates(postings, keys(asks.customer), most=most, crowded=crowded)
+        scored |= _scored(asks, found, faces)
+        if max((score for score, _ in scored.values()), default=0.0) >= ALIKE:
+            break
     best = sorted(scored.items(), key=lambda one: (-one[1][0], one[0]))[: max(shown, SHOWN)]
     if model is None:
         return [Found(record, score, customer) for record, (score, customer) in best[:shown]]
@@ -58,14 +71,18 @@ def looked_up(
 
 
 def _scored(
-    asks: Face, keys: list[int], postings: Postings, faces: Faces
+    asks: Face, found: tuple[Records, NDArray[np.float32]], faces: Faces
 ) -> dict[int, tuple[float, Customer]]:
-    records, bits = candidates(postings, keys)
+    records, bits = found
     if not len(records):
         return {}
-    found = faces(asks, records, bits)
-    scores = likenesses(asks, (known for _, known in found))
-    return {
-        record: (score, known.customer)
-        for (record, known), score in zip(found, scores, strict=True)
-    }
+    alike, scored = likeness_to(asks), dict[int, tuple[float, Customer]]()
+    first = best = -np.inf
+    for near, record, known in faces(asks, records, bits):
+        first = max(first, near)
+        if best >= ALIKE and near < first - FAR:
+            break
+        score = alike(known)
+        scored[record] = score, known.customer
+        best = max(best, score)
+    return scored

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -97,12 +97,12 @@ class Rows:
     def sharing(
         self, keys: Sequence[int], crowded: int, most: int
     ) -> tuple[Records, NDArray[np.int64]]:
-        """See `Postings`: the records are places.
+        """See `Postings`: the records are places, the keys each given once.
 
         One that was removed counts for its key until segments are joined.
         """
         log = self._log  # before the segments: what moves meanwhile is found twice, not never
-        wanted = np.unique(np.asarray(keys, np.int64))
+        wanted = np.sort(np.asarray(keys, np.int64))
         segments = list(self._segments)
         found = [one.find(wanted) for one in segments]
         logged = [self._staying(log.get(key)) for key in wanted.tolist()] if log else []
@@ -121,7 +121,7 @@ class Rows:
         for key in chosen.tolist() if logged else ():
             parts.append(logged[key])
             shared_by.append(np.full(len(logged[key]), sizes[key]))
-        records: Records = np.concatenate(parts[1:] or parts)
+        records = cast("Records", np.concatenate(parts[1:] or parts))
         shares = np.concatenate(shared_by)
         if self._removed:
             stay = ~self._is_gone(records)
