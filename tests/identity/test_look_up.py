@@ -151,6 +151,23 @@ def test_whoever_has_the_name_is_looked_at_in_any_crowd() -> None:
     assert index.find(Typed(name="nguyen van an"))[0].record == len(crowd)
 
 
+@pytest.mark.parametrize(
+    "more, there",
+    [
+        ({"city": "Huế"}, {"city": "Thừa Thiên Huế"}),
+        ({"address": "12 Lê Lợi, P. Bến Nghé"}, {"address": "Số 12 đường Lê Lợi, phường Bến Nghé"}),
+    ],
+)
+def test_of_a_crowd_of_one_name_city_or_address_tells(
+    more: dict[str, str], there: dict[str, str]
+) -> None:
+    name = "Nguyễn Văn Hùng"
+    index = of(*(name for _ in range(300)))
+    index.fill([(999, normalise(Typed(name=name, **there)), name)])
+    index.fill([(at, normalise(Typed(name=name)), name) for at in range(1000, 1200)])
+    assert index.find(Typed(name="nguyen van hung", **more))[0].record == 999
+
+
 def test_a_customer_who_is_changed_thousands_of_times_is_still_found() -> None:
     index = of(*CROWD)
     customer = normalise(Typed(name="Phạm Minh Đức"))

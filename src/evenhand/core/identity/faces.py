@@ -24,11 +24,13 @@ _SOUND: Final = 0.82
 """How alike two characters are that sound the same."""
 WRITTEN: Final = 0.06
 """What the name as it was written counts beside its normalised forms."""
+_ADDRESS: Final = 0.15
+"""What the address counts, where it is the same."""
 _CONTACTS: Final = tuple(
     (Customer._fields.index(column), weight)
     for column, weight in (
         ("tax", 0.6), ("number", 0.6), ("email", 0.5), ("phone_end", 0.3), ("phone", 0.25),
-        ("mailbox", 0.2), ("address", 0.15), ("city", 0.04),
+        ("mailbox", 0.2), ("city", 0.04),
     )
 )  # fmt: skip
 
@@ -89,6 +91,9 @@ def likeness_to(typed: Face) -> Callable[[Face], float]:
         for place, value, weight in contacts:
             if value == other[place]:
                 score += weight
+        if one.address and other.address:
+            nearness = OSA.normalized_similarity(one.address, other.address)
+            score += _ADDRESS * max(0.0, 2 * nearness - 1)
         if one.other_phone and one.other_phone in (other.phone, other.other_phone):
             score += 0.5
         return score

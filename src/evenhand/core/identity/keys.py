@@ -205,9 +205,18 @@ def _contacts(customer: Customer) -> Iterator[tuple[str, str]]:
             yield "p", phone
     for kind, text in (
         ("e", customer.email), ("m", customer.mailbox), ("t", customer.tax), ("n", customer.number),
+        ("a", _door(customer)),
     ):  # fmt: skip
         if text:
             yield kind, text
+
+
+def _door(customer: Customer) -> str:
+    """The numbers of the address with the beginning of its longest word."""
+    words = [word for word in customer.parts if not word.isdigit()]
+    if not customer.doors or not words:
+        return ""
+    return f"{customer.doors} {max(words, key=len)[:4]}"
 
 
 def _characters(han: str) -> Iterator[tuple[str, str]]:

@@ -6,6 +6,7 @@ from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from operator import itemgetter
 from typing import Final
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,6 +32,9 @@ LOOKED_AT: Final = 16
 _BITS: Final = 0.01
 """What a bit of a shared key counts beside the likeness of the names."""
 
+_CITY: Final = 0.1
+"""What the city counts beside it."""
+
 
 class Index:
     """Customers in memory, findable by what somebody types of them.
@@ -52,6 +56,7 @@ class Index:
         self._outlines: list[str] = []
         self._written: list[str] = []
         self._bigrams = _Numbers()
+        self._cities = _Numbers()
         self._places: dict[int, int] = {}
         self._texts: dict[str, str] = {}
 
@@ -112,18 +117,27 @@ class Index:
         """Those whose names look most alike: by letters, then by names and as written."""
         if len(places) > WEIGHED:
             share = shared(bigrams(whole(asks.customer)), self._bigrams.of(places))
-            share += bits * np.float32(_BITS)
+            share += bits * np.float32(_BITS) + self._in_the_city(asks, places)
             most = np.argpartition(share, -WEIGHED)[-WEIGHED:]
             places, bits = places[most], bits[most]
         there = places.tolist()
         written = [self._written[place] for place in there]
         near = np.float32(WRITTEN) * _likeness(asks.written, written) + self._alike(asks, there)
         order = near + (near >= 1) + bits * np.float32(_BITS)  # the same name comes first
+        order += self._in_the_city(asks, places)
         best = np.argsort(-order)[:LOOKED_AT]
         for nearness, place in zip(near[best].tolist(), places[best].tolist(), strict=True):
             if kept := self._packed[place]:
                 known = unpacked(kept, self._stems[place], self._written[place])
                 yield nearness, self._records[place], known
+
+    def _in_the_city(self, asks: Face, places: Records) -> NDArray[np.float32] | np.float32:
+        """What it counts to be where was typed: of a thousand of one name those are looked at."""
+        if not asks.customer.city:
+            return np.float32(0)
+        here = self._cities.of(places) == np.uint64(_number(asks.customer.city))
+        counts: NDArray[np.float32] = here * np.float32(_CITY)
+        return counts
 
     def _alike(self, asks: Face, places: list[int]) -> NDArray[np.float32]:
         customer = asks.customer
@@ -150,6 +164,7 @@ class Index:
         text = whole(customer)
         self._wholes.append(own(text, text))
         self._bigrams.append(bigrams(text))
+        self._cities.append(_number(customer.city))
         self._stems.append(own(kept.stem, kept.stem))
         self._outlines.append(own(customer.outline, customer.outline))
         self._written.append(kept.written)
@@ -186,6 +201,11 @@ class _Numbers:
     def of(self, places: Records | list[int]) -> NDArray[np.uint64]:
         found: NDArray[np.uint64] = self._all[places]
         return found
+
+
+def _number(text: str) -> int:
+    """A number by which texts are told apart, or taken for the same now and then."""
+    return crc32(text.encode("utf-8", "surrogatepass"))
 
 
 def _likeness(text: str, others: Sequence[str]) -> NDArray[np.float32]:
