@@ -64,8 +64,9 @@ def hashed(kind: str, text: str) -> int:
 
 def written(customer: Customer) -> Iterator[tuple[str, str]]:
     """Kind and text of each key, before it is hashed."""
-    yield from _as_it_stands(customer)
-    for words in _worded(customer):
+    telling = _telling(customer)
+    yield from _as_it_stands(customer, telling)
+    for words in _worded(customer, telling):
         yield from _slips(words)
 
 
@@ -74,22 +75,29 @@ def sought(customer: Customer) -> Iterator[tuple[str, str]]:
 
     A short name may be a person's or a company's: it is looked for as both.
     """
-    yield from _as_it_stands(customer)
-    several = [*_worded(customer), customer.tokens]
-    if customer.kind != COMPANY:
+    telling = _telling(customer)
+    yield from _as_it_stands(customer, telling)
+    several = [*_worded(customer, telling), customer.tokens]
+    if customer.kind == COMPANY and telling:
+        several.append(_bare(customer, telling))
+        yield from _whole_of_others(telling)
+    elif customer.kind != COMPANY:
         yield from _pairs(brand(customer))
-    if customer.latin and not customer.symbols:
-        company = customer._replace(kind=COMPANY)
-        bare = _bare(company)
-        several.append(bare)
-        yield "l", "".join(sorted(bare))
-        if customer.kind == COMPANY:
-            yield from _whole_of_others(kernel(company))
+        if telling and not customer.symbols:
+            several.append(_bare(customer, kernel(customer._replace(kind=COMPANY))))
+            yield "l", "".join(sorted(several[-1]))
     for words in {*map(_in_any_order, several)}:
         yield from _slips(words, loosely=True)
 
 
-def _as_it_stands(customer: Customer) -> Iterator[tuple[str, str]]:
+def _telling(customer: Customer) -> tuple[str, ...]:
+    """The kernel; nothing of a company in Chinese, whose brand has keys of its own."""
+    if not customer.latin or (customer.kind == COMPANY and customer.symbols):
+        return ()
+    return kernel(customer)
+
+
+def _as_it_stands(customer: Customer, telling: tuple[str, ...]) -> Iterator[tuple[str, str]]:
     """The keys that are the same in the book and in a question."""
     yield from _contacts(customer)
     if not customer.latin:
@@ -104,21 +112,19 @@ def _as_it_stands(customer: Customer) -> Iterator[tuple[str, str]]:
         yield from _pairs(brand(customer))
     elif not customer.symbols:
         yield from _ends(customer.native.split())
-    if customer.kind != COMPANY or not customer.symbols:
-        words = kernel(customer)
-        yield "l", "".join(sorted(words))
+    if telling:
+        yield "l", "".join(sorted(telling))
         if customer.kind == COMPANY:
-            yield from _beside_trade(customer, words)
-            yield from _beside_number(customer, words)
+            yield from _beside_trade(customer, telling)
+            yield from _beside_number(customer, telling)
 
 
-def _worded(customer: Customer) -> Iterator[tuple[str, ...]]:
+def _worded(customer: Customer, telling: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
     """The words of a name that may be misspelt, as the book has them."""
-    if not customer.latin or (customer.kind == COMPANY and customer.symbols):
+    if not telling:
         return
-    words = kernel(customer)
-    yield words
-    if customer.kind == COMPANY and len(words) == 1 < len(customer.tokens):
+    yield telling
+    if customer.kind == COMPANY and len(telling) == 1 < len(customer.tokens):
         yield customer.tokens
     if customer.kind != COMPANY and not customer.symbols and customer.crowd == "en":
         yield _as_called(customer)
@@ -138,10 +144,9 @@ def _beside_trade(company: Customer, words: tuple[str, ...]) -> Iterator[tuple[s
 
 def _beside_number(company: Customer, words: tuple[str, ...]) -> Iterator[tuple[str, str]]:
     """A telling word with the number and the places of a company: An Phat 68 Ha Noi."""
-    for beside in {company.numbers, f"{company.numbers} {company.places}"}:
-        if beside.strip():
-            for word in words[:MOST_WORDS]:
-                yield "c", f"{word} {beside}"
+    for beside in {company.numbers, f"{company.numbers} {company.places}".strip()} - {""}:
+        for word in words[:MOST_WORDS]:
+            yield "c", f"{word} {beside}"
 
 
 def _whole_of_others(words: tuple[str, ...]) -> Iterator[tuple[str, str]]:
@@ -153,9 +158,8 @@ def _whole_of_others(words: tuple[str, ...]) -> Iterator[tuple[str, str]]:
                 yield "l", "".join(sorted(rest))
 
 
-def _bare(company: Customer) -> tuple[str, ...]:
+def _bare(company: Customer, words: tuple[str, ...]) -> tuple[str, ...]:
     """The kernel without what is left of a misspelt legal form: TNGH, Inf."""
-    words = kernel(company)
     kept = tuple(word for word in words if len(word) < 2 or not _NO_VOWEL.fullmatch(word))
     if len(kept) > 1 and company.crowd == "en" and len(company.native.split()[-1]) < 4:
         kept = tuple(word for word in kept if word != company.native.split()[-1])
