@@ -30,6 +30,7 @@ from benchmarks.of_identity.made import rows  # noqa: E402 - by the path set abo
 from benchmarks.of_identity.questions import Known, Question, questions  # noqa: E402 - as above
 from benchmarks.of_lookup.book import typed_of  # noqa: E402 - as above
 from evenhand.core.identity.cluster import THRESHOLD  # noqa: E402 - as above
+from evenhand.core.identity.decide import decide_among  # noqa: E402 - as above
 from evenhand.core.identity.lookup import Index  # noqa: E402 - as above
 from evenhand.core.identity.model import Model  # noqa: E402 - as above
 from evenhand.core.identity.normalise import Typed, normalise  # noqa: E402 - as above
@@ -105,10 +106,11 @@ def _answered(
 ) -> Asked:
     asks = model.told(normalise(typed))
     best, alike = (-99.0, False), (0.0, False)
-    for one in index.find(typed):
-        there = model.told(one.customer)
+    likely = index.find(typed)
+    told = [model.told(one.customer) for one in likely]
+    for one, there, decided in zip(likely, told, decide_among(model, asks, told), strict=True):
         right = bool(question.target_entity) and known[one.record][2] == question.target_entity
-        best = max(best, (model.judged(asks, there)[0], right))
+        best = max(best, (decided.weight, right))
         likeness = OSA.normalized_similarity(asks.spaced, there.spaced)
         alike = max(alike, (likeness, right))
     return Asked(bool(question.target_entity), by_name, *best, *alike)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from evenhand.core.identity.decide import Answer, Decision, decide
+from evenhand.core.identity.decide import Answer, Decision, decide, decide_among
 from evenhand.core.identity.model import Model
 from evenhand.core.identity.normalise import Typed, normalise
 
@@ -110,3 +110,36 @@ def test_each_field_says_what_it_compared_and_how_much_it_says(model: Model) -> 
     }
     weights = [abs(each.weight) for each in found.evidence]
     assert weights == sorted(weights, reverse=True)
+
+
+def _among(model: Model, asked: Typed, *known: Typed) -> list[Decision]:
+    told = [model.told(normalise(one)) for one in known]
+    return decide_among(model, model.told(normalise(asked)), told)
+
+
+def test_of_two_who_cannot_be_one_person_each_is_half_as_likely(model: Model) -> None:
+    here, there = Typed("Trịnh Khắc Duệ", city="Huế"), Typed("Trịnh Khắc Duệ", city="Hà Nội")
+    asked = Typed("Trịnh Khắc Duệ", phone="0912345678")
+    alone = _among(model, asked, here)[0]
+    both = _among(model, asked, here, there)
+    assert [one.answer for one in both] == [POSSIBLY, POSSIBLY]
+    assert alone.weight > both[0].weight
+    assert sum(one.chance for one in both) < 1
+    assert both[0].ask == "phone"
+
+
+def test_records_of_one_customer_do_not_weaken_each_other(model: Model) -> None:
+    one = Typed("Nguyễn Văn Hùng", phone="0912345678", email="hung.kien79@example.vn")
+    other = Typed("Nguyen Van Hung", phone="0912 345 678", email="hung.kien79@example.vn")
+    asked = Typed("Nguyễn Văn Hùng", phone="0912345678")
+    alone, both = _among(model, asked, one), _among(model, asked, one, other)
+    assert [one.answer for one in (*alone, *both)] == [SAME, SAME, SAME]
+    assert both[0].weight == pytest.approx(alone[0].weight)
+
+
+def test_a_short_name_with_another_number_is_not_the_same(model: Model) -> None:
+    asked = Typed("An Phat 68", phone="0987654321")
+    right, other = Typed("Công ty TNHH An Phát 68"), Typed("Cty TNHH An Phát 86")
+    found = _among(model, asked, right, other)
+    assert found[0].weight > found[1].weight + 5
+    assert found[1].answer is not SAME

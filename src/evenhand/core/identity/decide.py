@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -20,6 +20,9 @@ RELATED: Final = 2.0
 
 TELLING: Final = 8.0
 """A field is asked for if it could add so much, in bits."""
+
+_MOST: Final = 60.0
+"""More bits than this say no more."""
 
 
 class Answer(StrEnum):
@@ -60,7 +63,7 @@ def chance_of(weight: float) -> float:
     >>> chance_of(0.0), round(chance_of(3.0), 3)
     (0.5, 0.889)
     """
-    return float(1 / (1 + 2.0 ** -max(min(weight, 60.0), -60.0)))
+    return float(1 / (1 + 2.0 ** -max(min(weight, _MOST), -_MOST)))
 
 
 def answer_of(weight: float, *, threshold: float = THRESHOLD) -> Answer:
@@ -77,7 +80,41 @@ def decide(
 
     `threshold`: the weight from which they are the same, in bits.
     """
-    weight, kin = model.judged(left, right)
+    return _decided(model, left, right, *model.judged(left, right), threshold)
+
+
+def decide_among(
+    model: Model, asked: Customer, known: Sequence[Customer], *, threshold: float = THRESHOLD
+) -> list[Decision]:
+    """Answer for each of several records whether it is the customer who is asked for.
+
+    A customer is one of them at the most: two 王伟 who cannot be the same person are each half
+    as likely as one would be. Records that are one customer among themselves share what speaks
+    for them. All must be `told` by the model.
+    """
+    judged = [model.judged(asked, one) for one in known]
+    groups: list[list[int]] = []
+    for at in sorted(range(len(known)), key=lambda at: -judged[at][0]):
+        for group in groups:
+            if model.judged(known[group[0]], known[at])[0] >= threshold:
+                group.append(at)
+                break
+        else:
+            groups.append([at])
+    odds = [2.0 ** min(judged[group[0]][0], _MOST) for group in groups]
+    shared: dict[int, float] = {}
+    for group, own in zip(groups, odds, strict=True):
+        others = math.log2(1 + max(math.fsum(odds) - own, 0.0))
+        shared |= dict.fromkeys(group, others)
+    return [
+        _decided(model, asked, one, weight - shared[at], kin, threshold)
+        for at, (one, (weight, kin)) in enumerate(zip(known, judged, strict=True))
+    ]
+
+
+def _decided(
+    model: Model, left: Customer, right: Customer, weight: float, kin: float, threshold: float
+) -> Decision:
     answer = answer_of(weight, threshold=threshold)
     evidence = sorted(model.evidence(left, right), key=lambda one: -abs(one.weight))
     if answer is Answer.different and _is_namesake(evidence):

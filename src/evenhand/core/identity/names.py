@@ -202,10 +202,17 @@ def _of_letters(text: str, plain: str, kind: str, in_city: str) -> Name:
     if not found:
         return NOBODY
     stem, has_form = without_forms(found)
-    if not kind and not (has_form or says_company(stem) or (len(stem) > 1 and _SAYS.search(text))):
+    says = has_form or says_company(stem) or _is_numbered(stem)
+    if not kind and not (says or (len(stem) > 1 and _SAYS.search(text))):
         return _person(text, found)
     unit = BRANCH if is_branch or _BRANCH.search(" ".join(found)) else HEAD
     return _company(stem, notes, place, unit)
+
+
+def _is_numbered(stem: list[str]) -> bool:
+    """Whether a name ends like An Phát 68: a number of two or three digits behind two words."""
+    last = stem[-1]
+    return len(stem) > 2 and last.isdigit() and 2 <= len(last) <= 3 and not stem[-2].isdigit()
 
 
 def _company(stem: list[str], notes: str, place: str, unit: str) -> Name:

@@ -29,6 +29,9 @@ what is usual, runs of letters, and keys that many have."""
 FAR: Final = 0.3
 """So much less near than the first, by a quick look, nobody is looked at if one is enough."""
 
+LEAST: Final = 5
+"""So many are looked at all the same: a short name is far from the whole one, by a quick look."""
+
 Faces = Callable[[Face, Records, NDArray[np.float32]], Iterator[tuple[float, int, Face]]]
 """Of candidates, and the bits of what they share, the foremost: how near each seems by a quick
 look, the nearest first; their number and face."""
@@ -80,7 +83,7 @@ def _scored(
     first = best = -np.inf
     for near, record, known in faces(asks, records, bits):
         first = max(first, near)
-        if best >= ALIKE and near < first - FAR:
+        if best >= ALIKE and near < first - FAR and len(scored) >= LEAST:
             break
         score = alike(known)
         scored[record] = score, known.customer

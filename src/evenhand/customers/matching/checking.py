@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 
 from evenhand.core.errors import ContactsRefused, Problem
-from evenhand.core.identity.decide import Answer, Decision, decide
+from evenhand.core.identity.decide import Answer, Decision, decide_among
 from evenhand.core.identity.lookup import Index
 from evenhand.core.identity.model import Model, loaded
 from evenhand.core.identity.normalise import Typed, normalise
@@ -95,8 +95,9 @@ def check_file(
 def _answer(typed: Typed, index: Index, rows: list[tuple[str, Typed]], model: Model) -> Checked:
     asked = model.told(normalise(typed))
     matches = []
-    for found in index.find(typed):
-        decision = decide(model, asked, model.told(found.customer))
+    likely = index.find(typed)
+    decisions = decide_among(model, asked, [model.told(one.customer) for one in likely])
+    for found, decision in zip(likely, decisions, strict=True):
         if decision.answer is not Answer.different or decision.related:
             row_id, row = rows[found.record]
             matches.append(Match(found.record + 1, row_id, row, decision))
