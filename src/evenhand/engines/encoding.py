@@ -45,10 +45,21 @@ def detect_encoding(path: Path) -> str:
 
 
 def transcode(path: Path, encoding: str, target: Path) -> None:
-    """Write the file again as UTF-8, a piece at a time."""
+    """Write the file again as UTF-8 with one kind of line ends, a piece at a time."""
     with target.open("w", encoding=UTF8, newline="") as out:
+        torn = ""
         for piece in _pieces(path, encoding, "replace"):
-            out.write(piece)
+            text = torn + piece
+            torn = "\r" if text.endswith("\r") else ""  # its line feed may come with the next
+            out.write(text.removesuffix("\r").replace("\r\n", "\n"))
+        out.write(torn)
+
+
+def mixes_line_ends(path: Path) -> bool:
+    """Whether some lines end as on Windows and others do not: two programs wrote the file."""
+    with open_bytes(path) as file:
+        start = file.read(CHUNK)
+    return 0 < start.count(b"\r\n") < start.count(b"\n")
 
 
 def _decodes(path: Path, encoding: str) -> bool:

@@ -19,6 +19,7 @@ from evenhand.engines.encoding import (
     UTF8,
     UTF8_BOM,
     detect_encoding,
+    mixes_line_ends,
     open_bytes,
     transcode,
 )
@@ -160,7 +161,7 @@ def open_csv(path: Path, form: FileForm, wanted: Collection[str], work: Path) ->
     """
     encoding = detect_encoding(path) if form.encoding == "detect" else form.encoding
     readable = path
-    if encoding not in (UTF8, UTF8_BOM):
+    if encoding not in (UTF8, UTF8_BOM) or mixes_line_ends(path):
         readable = work / "contacts.csv"
         transcode(path, encoding, readable)
     header = _first_line(readable)

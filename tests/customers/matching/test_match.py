@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from unittest.mock import patch
 
+import duckdb
 import pyarrow as pa
 import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
@@ -138,6 +139,44 @@ def test_every_form_of_file_gives_the_same_customers(first: Path, tmp_path: Path
         out = tmp_path / f"out-{file.name}"
         assert _match(first, out, file).code == 0
         assert _together(out) == TOGETHER, file.name
+
+
+def test_a_file_that_two_programs_wrote_line_by_line_is_read(first: Path, tmp_path: Path) -> None:
+    file = _csv(tmp_path / "mixed.csv")
+    header, rows = file.read_bytes().split(b"\r\n", 1)
+    file.write_bytes(header + b"\n" + rows)
+    assert _match(first, tmp_path / "out", file).code == 0
+    assert _together(tmp_path / "out") == TOGETHER
+
+
+@pytest.mark.parametrize("name", ["Tên KH", "tên khách", "Tên Cty", "公司名", "客户名"])
+def test_a_column_is_told_by_the_names_that_people_give_it(tmp_path: Path, name: str) -> None:
+    file = tmp_path / "customers.csv"
+    file.write_text(f"Mã,{name}\nK7,Trần Văn Minh\n", encoding="utf-8")
+    answer = run("check", "tran van minh", "--against", str(file))
+    assert answer.code == 0
+    assert "K7  Trần Văn Minh" in answer.out
+
+
+def test_a_short_name_finds_the_whole_one_beside_another_short_one(tmp_path: Path) -> None:
+    names = ("重庆呈色文化传播有限公司", "重庆呈祥商贸有限公司", "重庆呈色")
+    rows = [(f"K{at}", name, "", "", "", "重庆") for at, name in enumerate(names, 1)]
+    file = _csv(tmp_path / "customers.csv", rows)
+    answer = run("check", "重庆呈色", "--against", str(file)).out
+    assert answer.index("K3") < answer.index("K1")
+
+
+def test_ctrl_c_in_the_middle_of_a_query_says_so_in_one_line(
+    first: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: object, **__: object) -> None:
+        raise ValueError("Error was: Query interrupted") from duckdb.InterruptException("")
+
+    monkeypatch.setattr(running, "write_outputs", interrupted)
+    stopped = _match(first, tmp_path / "out", _csv(tmp_path / "customers.csv"))
+    assert stopped.code == 130
+    assert "interrupted" in stopped.err
+    assert "Traceback" not in stopped.err
 
 
 def test_two_files_of_another_encoding_do_not_take_each_others_place(

@@ -6,7 +6,6 @@ from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from operator import itemgetter
 from typing import Final
-from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +14,7 @@ from rapidfuzz.process import cdist
 
 from evenhand.core.identity.bigrams import bigrams, shared
 from evenhand.core.identity.faces import WRITTEN, Face, face, whole
-from evenhand.core.identity.keys import asked, keys
+from evenhand.core.identity.keys import asked, hashed, keys
 from evenhand.core.identity.model import Model
 from evenhand.core.identity.normalise import Customer, Typed, normalise
 from evenhand.core.identity.packing import packed, unpacked
@@ -204,8 +203,8 @@ class _Numbers:
 
 
 def _number(text: str) -> int:
-    """A number by which texts are told apart, or taken for the same now and then."""
-    return crc32(text.encode("utf-8", "surrogatepass"))
+    """A number of 64 bits by which texts are told apart."""
+    return hashed("", text) & (2**64 - 1)
 
 
 def _likeness(text: str, others: Sequence[str]) -> NDArray[np.float32]:

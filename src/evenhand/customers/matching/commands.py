@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from importlib.util import find_spec
 from pathlib import Path
@@ -91,14 +92,35 @@ def match(
         model=model,
         spark_master=spark_master,
     )
+    with _interruptible(), counting_progress() as progress:
+        finished = match_files(request, StagedBar(progress, _STAGES))
+    _tell(finished)
+
+
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    """Ctrl-C is answered in one line."""
     try:
-        with counting_progress() as progress:
-            finished = match_files(request, StagedBar(progress, _STAGES))
-    except KeyboardInterrupt:
+        yield
+    except (KeyboardInterrupt, Exception) as error:
+        if not _was_interrupted(error):
+            raise
         told = said("interrupted; nothing is half-written: the same command goes on")
         typer.echo(spoken(told), err=True)
         raise typer.Exit(130) from None
-    _tell(finished)
+
+
+def _was_interrupted(error: BaseException | None) -> bool:
+    """Whether Ctrl-C is what stopped it: the database tells Splink, and Splink tells its own."""
+    from duckdb import InterruptException
+
+    while error is not None:
+        if isinstance(error, (KeyboardInterrupt, InterruptException)):
+            return True
+        if isinstance(error, RuntimeError) and "interrupted" in str(error):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def ask_for_the_engine() -> None:

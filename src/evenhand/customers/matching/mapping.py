@@ -137,7 +137,7 @@ def columns_of(
 
 _TOLD: Final = {
     "id": (
-        "id|record id|recid|customer id|khach hang id|ma khach hang|ma kh|客户编号|编号"
+        "id|record id|recid|customer id|khach hang id|ma khach hang|ma kh|ma|ma so|客户编号|编号"
         "|序号|unique id|row id|key"
     ),
     "given": "given name|first name|firstname|given|givenname|forename|ten goi|名",
@@ -145,8 +145,8 @@ _TOLD: Final = {
     "name": (
         "name|customer|customer name|full name|fullname|client|client name|company"
         "|company name|account|account name|contact name|ten|ten khach hang|ho ten"
-        "|ho va ten|khach hang|ten cong ty|客户|客户名称|客户姓名|姓名|名称|公司|公司名称"
-        "|企业名称"
+        "|ho va ten|khach hang|ten kh|ten khach|ten cong ty|ten cty|客户|客户名|客户名称"
+        "|客户姓名|姓名|名称|公司|公司名|公司名称|企业名称"
     ),
     "phone": (
         "phone|telephone|tel|mobile|phone number|cell|so dien thoai|dien thoai|sdt|dt"
