@@ -102,10 +102,10 @@ def decide_among(
         else:
             groups.append([at])
     odds = [2.0 ** min(judged[group[0]][0], _MOST) for group in groups]
+    total = math.fsum(odds)
     shared: dict[int, float] = {}
     for group, own in zip(groups, odds, strict=True):
-        others = math.log2(1 + max(math.fsum(odds) - own, 0.0))
-        shared |= dict.fromkeys(group, others)
+        shared |= dict.fromkeys(group, math.log2(1 + max(total - own, 0.0)))
     return [
         _decided(model, asked, one, weight - shared[at], kin, threshold)
         for at, (one, (weight, kin)) in enumerate(zip(known, judged, strict=True))

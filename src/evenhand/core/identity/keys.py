@@ -8,7 +8,7 @@ measured by `benchmarks/identity_lookup.py`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import lru_cache
 from hashlib import blake2b
 from itertools import combinations
@@ -49,17 +49,16 @@ def asked(customer: Customer) -> list[int]:
     return _hashed_all(set(sought(customer)))
 
 
-def _hashed_all(some: set[tuple[str, str]]) -> list[int]:
-    """As `hashed`, of many at once."""
+def _hashed_all(some: Collection[tuple[str, str]]) -> list[int]:
+    """Each kind and text as a signed number of 64 bits, the same everywhere and for ever."""
     digests = [blake2b(f"{kind}{text}".encode(), digest_size=8).digest() for kind, text in some]
     found: list[int] = np.frombuffer(b"".join(digests), ">i8").tolist()
     return found
 
 
 def hashed(kind: str, text: str) -> int:
-    """A key as a signed number of 64 bits, the same everywhere and for ever."""
-    digest = blake2b(f"{kind}{text}".encode(), digest_size=8).digest()
-    return int.from_bytes(digest, "big", signed=True)
+    """One key as a number."""
+    return _hashed_all([(kind, text)])[0]
 
 
 def written(customer: Customer) -> Iterator[tuple[str, str]]:

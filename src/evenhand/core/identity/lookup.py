@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
-from operator import itemgetter
 from typing import Final
 
 import numpy as np
@@ -114,16 +113,15 @@ class Index:
         self, asks: Face, places: Records, bits: NDArray[np.float32]
     ) -> Iterator[tuple[float, int, Face]]:
         """Those whose names look most alike: by letters, then by names and as written."""
+        beside = bits * np.float32(_BITS) + self._in_the_city(asks, places)
         if len(places) > WEIGHED:
             share = shared(bigrams(whole(asks.customer)), self._bigrams.of(places))
-            share += bits * np.float32(_BITS) + self._in_the_city(asks, places)
-            most = np.argpartition(share, -WEIGHED)[-WEIGHED:]
-            places, bits = places[most], bits[most]
+            most = np.argpartition(share + beside, -WEIGHED)[-WEIGHED:]
+            places, beside = places[most], beside[most]
         there = places.tolist()
         written = [self._written[place] for place in there]
         near = np.float32(WRITTEN) * _likeness(asks.written, written) + self._alike(asks, there)
-        order = near + (near >= 1) + bits * np.float32(_BITS)  # the same name comes first
-        order += self._in_the_city(asks, places)
+        order = near + (near >= 1) + beside  # the same name comes first
         best = np.argsort(-order)[:LOOKED_AT]
         for nearness, place in zip(near[best].tolist(), places[best].tolist(), strict=True):
             if kept := self._packed[place]:
@@ -140,7 +138,6 @@ class Index:
 
     def _alike(self, asks: Face, places: list[int]) -> NDArray[np.float32]:
         customer = asks.customer
-        pick = itemgetter(*places, places[0])  # two at the least: a tuple
         columns = [(whole(customer), self._wholes), (customer.spaced, self._spaced)]
         if customer.outline:
             columns.append((customer.latin, self._outlines))
@@ -148,7 +145,9 @@ class Index:
             columns.append((asks.stem, self._stems))
             if not customer.symbols and asks.stem != customer.latin:
                 columns.append((asks.stem, self._latin))
-        rows = [_likeness(text, pick(column)[:-1]) for text, column in columns if text]
+        rows = [
+            _likeness(text, [column[place] for place in places]) for text, column in columns if text
+        ]
         most: NDArray[np.float32] = (
             np.maximum.reduce(rows) if rows else np.zeros(len(places), np.float32)
         )

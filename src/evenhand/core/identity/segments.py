@@ -112,8 +112,10 @@ class Rows:
         if logged:
             sizes += [len(one) for one in logged]
         chosen = rarest(sizes, crowded, most)
-        parts: list[Records] = [_NOBODY]
-        shared_by = [_NOBODY]
+        if not len(chosen):
+            return _NOBODY, _NOBODY
+        parts: list[Records] = []
+        shared_by: list[NDArray[np.int64]] = []
         for segment, (begins, counts) in zip(segments, found, strict=True):
             own = counts[chosen]
             parts += map(segment.places, begins[chosen].tolist(), own.tolist())
@@ -121,7 +123,7 @@ class Rows:
         for key in chosen.tolist() if logged else ():
             parts.append(logged[key])
             shared_by.append(np.full(len(logged[key]), sizes[key]))
-        records = cast("Records", np.concatenate(parts[1:] or parts))
+        records = cast("Records", np.concatenate(parts))
         shares = np.concatenate(shared_by)
         if self._removed:
             stay = ~self._is_gone(records)
